@@ -1,0 +1,221 @@
+//! An item: one thread in which somebody outside wants something, as the facts make it.
+
+use crate::id::{ConversationId, ItemId};
+use crate::person::{People, Platform};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A pull request; always and only GitHub's.
+    PullRequest,
+    /// A bug.
+    Bug,
+    /// A feature request.
+    FeatureRequest,
+    /// A question.
+    Question,
+}
+
+impl Kind {
+    /// All kinds, in the order of the agenda.
+    pub const ALL: [Self; 4] = [Self::PullRequest, Self::Bug, Self::FeatureRequest, Self::Question];
+
+    /// As written in JSON and configuration: `feature_request`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PullRequest => "pull_request",
+            Self::Bug => "bug",
+            Self::FeatureRequest => "feature_request",
+            Self::Question => "question",
+        }
+    }
+
+    /// As the forms are headed: `FEATURE REQUEST`.
+    #[must_use]
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::PullRequest => "PULL REQUEST",
+            Self::Bug => "BUG",
+            Self::FeatureRequest => "FEATURE REQUEST",
+            Self::Question => "QUESTION",
+        }
+    }
+
+    /// The fields of its form, in order.
+    #[must_use]
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Self::PullRequest => &[
+                Field { name: "title", label: "Title", required: true },
+                Field { name: "description", label: "Description of the changes", required: true },
+                Field { name: "reasoning", label: "Why it makes, or does not make, sense to merge", required: true },
+            ],
+            Self::Bug => &[
+                Field { name: "expected", label: "Expected behaviour", required: true },
+                Field { name: "actual", label: "Actual behaviour", required: true },
+                Field { name: "recording", label: "Recording", required: false },
+            ],
+            Self::FeatureRequest => &[
+                Field { name: "want", label: "What they want to be able to do", required: true },
+                Field { name: "interface", label: "Interface", required: false },
+                Field { name: "motivation", label: "Motivation: the use case behind it", required: true },
+            ],
+            Self::Question => &[
+                Field { name: "question", label: "The question", required: true },
+                Field { name: "best_guess", label: "Best guess at an answer", required: true },
+                Field { name: "docs_location", label: "Where in the documentation the answer belongs", required: true },
+            ],
+        }
+    }
+
+    /// The required fields that `form` leaves empty, in order.
+    #[must_use]
+    pub fn missing(self, form: &BTreeMap<String, String>) -> Vec<String> {
+        let empty = |name: &str| form.get(name).is_none_or(|value| value.trim().is_empty());
+        self.fields().iter().filter(|field| field.required && empty(field.name)).map(|field| field.name.to_owned()).collect()
+    }
+}
+
+/// A field of a kind's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Key in JSON.
+    pub name: &'static str,
+    /// What people read.
+    pub label: &'static str,
+    /// Whether leaving it empty makes the form incomplete.
+    pub required: bool,
+}
+
+/// Where an item stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Somebody outside waits for us.
+    Waiting,
+    /// Nobody does.
+    Answered,
+    /// Put off; nobody waits.
+    Snoozed,
+    /// Closed in its source, or nothing from outside is left.
+    Closed,
+}
+
+/// Who asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requester {
+    /// Where.
+    pub platform: Platform,
+    /// Slack user id or GitHub login.
+    pub id: String,
+    /// Name to show.
+    pub name: String,
+    /// Where they work: the source's configured company, else their profile's.
+    pub company: Option<String>,
+}
+
+/// An item in the shape that the outside sees (CONTRACT 5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Its name.
+    pub id: ItemId,
+    /// Name of the configured source.
+    pub source: String,
+    /// What is asked for, once known.
+    pub kind: Option<Kind>,
+    /// Where it stands.
+    pub state: State,
+    /// The title, or the first line of the first message.
+    pub title: String,
+    /// Link for people.
+    pub url: String,
+    /// Who asked.
+    pub requester: Requester,
+    /// First comment from outside.
+    pub opened_at: Timestamp,
+    /// First comment from outside that nobody has answered; null when nobody waits.
+    pub waiting_since: Option<Timestamp>,
+    /// When the answer to it is due; null when nobody waits.
+    pub due_at: Option<Timestamp>,
+    /// From the very first comment to the first answer; null before.
+    pub first_response_seconds: Option<i64>,
+    /// How many runs of the clock went past their deadline.
+    pub breaches: u32,
+    /// Slack user id of who took it on.
+    pub claimed_by: Option<String>,
+    /// Until when it is put off.
+    pub snoozed_until: Option<Timestamp>,
+    /// Ready for the Roundup.
+    pub ready: bool,
+    /// The form's fields that are filled in.
+    pub form: BTreeMap<String, String>,
+    /// The form's required fields that are not.
+    pub missing: Vec<String>,
+}
+
+/// A fact that counted, and what it did to the clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TraceEntry {
+    /// When it happened.
+    pub at: Timestamp,
+    /// The fact's name.
+    pub fact: String,
+    /// Who did it: name, or empty.
+    pub by: String,
+    /// What it did: `clock started, due 2026-03-03T14:00:00Z`, `answered in time, after 2h 5m`, …
+    pub effect: String,
+}
+
+/// One run of the clock: from the first unanswered comment to what stopped it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The first unanswered comment.
+    pub since: Timestamp,
+    /// When an answer was due.
+    pub due: Timestamp,
+    /// What ended it; none while somebody waits.
+    pub end: Option<RunEnd>,
+}
+
+/// How a run of the clock ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunEnd {
+    /// When, by the source's time.
+    pub at: Timestamp,
+    /// Who answered ([`crate::Author::key`]); none where the comment was withdrawn.
+    pub answered_by: Option<String>,
+}
+
+impl Run {
+    /// Whether it is late at `now`, or was when it ended. An answer at the very deadline is in time.
+    #[must_use]
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.end.as_ref().map_or(now, |end| end.at) > self.due
+    }
+}
+
+/// Everything the fold of an item's facts says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Folded {
+    /// What the outside sees.
+    pub item: Item,
+    /// Where its facts are.
+    pub conversation: ConversationId,
+    /// Start of the text of the comment that waits, or else of the first one, for cards.
+    pub excerpt: String,
+    /// Every run of the clock, in order.
+    pub runs: Vec<Run>,
+    /// How many comments from outside there are that were not deleted.
+    pub comments: u32,
+    /// Who waits now, by [`crate::Author::key`]: requester of the waiting comments.
+    pub waiting: Vec<String>,
+    /// What everyone in it is to us, kept so that a later change of staff does not rewrite history.
+    pub people: People,
+    /// Every fact that counted, in order of time.
+    pub trace: Vec<TraceEntry>,
+}

@@ -1,0 +1,24 @@
+//! What Roundup exists for, and nothing else: the facts that sources report, the clock that they start and stop,
+//! calendars, rotation, and the plan that follows. Pure: `now` is an argument, and there is no I/O.
+//!
+//! Start at [`fold::fold`] (facts → item) and [`decide::decide`] (item, now → plan).
+
+pub mod calendar;
+pub mod fact;
+pub mod id;
+pub mod item;
+pub mod lapse;
+pub mod meeting;
+pub mod person;
+pub mod rotation;
+pub mod rules;
+pub mod slack_ts;
+pub mod zone;
+
+pub use fact::{Fact, Filed, Place, Subject, SubjectForm, What};
+pub use id::{ConversationId, ItemId};
+pub use item::{Item, Kind, State};
+pub use lapse::Lapse;
+pub use person::{Author, People, Person, Platform, Role};
+pub use rules::Rules;
+pub use slack_ts::SlackTs;
