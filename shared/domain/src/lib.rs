@@ -10,6 +10,7 @@ pub mod item;
 pub mod lapse;
 pub mod meeting;
 pub mod person;
+pub mod plan;
 pub mod rotation;
 pub mod rules;
 pub mod slack_ts;
