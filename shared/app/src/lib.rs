@@ -1,1 +1,86 @@
-//! roundup-app
+//! What happens behind the table: load → decide → commit → carry out.
+//!
+//! A Slack message turns into a reminder like this: the webhook function writes a fact; the table's stream hands it to
+//! [`App::react`]; `affected` finds the items that it concerns; `settle` folds each, decides, and commits the item with its
+//! deadlines; when a deadline is reached ([`App::reached`]: scheduler, expiring row or sweep), the same path decides on a
+//! notice; `outbox` sends it.
+
+mod affected;
+mod channel;
+mod digest;
+mod moved;
+mod outbox;
+mod people;
+mod reached;
+mod react;
+mod read;
+mod render;
+mod settle;
+mod sources;
+mod sweep;
+
+pub use digest::Posted;
+pub use react::Reacted;
+pub use reached::DeadlineInput;
+pub use read::ItemWithTrace;
+pub use render::clock_text;
+pub use sweep::Swept;
+
+use roundup_domain::{Person, Rules};
+use roundup_github::Github;
+use roundup_schedule::Schedules;
+use roundup_slack::Slack;
+use roundup_store::{Store, StoreError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+
+/// Everything that the functions behind the table share.
+#[derive(Clone)]
+pub struct App {
+    /// The table.
+    pub store: Store,
+    /// Slack.
+    pub slack: Slack,
+    /// GitHub.
+    pub github: Github,
+    /// The scheduler.
+    pub schedules: Schedules,
+    /// The rules in force.
+    pub rules: Arc<Rules>,
+    /// People looked up by this process, with the time until which that holds: saves a read for each participant.
+    known_people: Arc<Mutex<HashMap<String, (Person, Timestamp)>>>,
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(store: Store, slack: Slack, github: Github, schedules: Schedules, rules: Arc<Rules>) -> Self {
+        Self { store, slack, github, schedules, rules, known_people: Arc::default() }
+    }
+}
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The table did not do its part.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Two writers kept overtaking each other.
+    #[error("{conversation} was changed by somebody else {tries} times in a row")]
+    Contended {
+        /// The conversation.
+        conversation: String,
+        /// How often it was tried.
+        tries: u32,
+    },
+    /// Slack or GitHub could not say what has to be known; it is tried again later.
+    #[error("could not look up {what}: {why}")]
+    LookUp {
+        /// A channel.
+        what: String,
+        /// What the other side said.
+        why: String,
+    },
+}

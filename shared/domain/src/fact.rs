@@ -163,6 +163,17 @@ pub enum What {
     ChannelChanged,
 }
 
+impl What {
+    /// The comment that an edit, deletion, check mark or the like is about.
+    #[must_use]
+    pub fn concerns(&self) -> Option<&str> {
+        match self {
+            Self::Edited { of, .. } | Self::Deleted { of } | Self::Marked { of } | Self::Unmarked { of } | Self::Counts { of } => Some(of),
+            _ => None,
+        }
+    }
+}
+
 /// The id of the text of an issue, pull request or discussion itself.
 pub const OPENING: &str = "opening";
 

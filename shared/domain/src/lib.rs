@@ -3,14 +3,19 @@
 //!
 //! Start at [`fold::fold`] (facts → item) and [`decide::decide`] (item, now → plan).
 
+pub mod acknowledgement;
 pub mod calendar;
+pub mod channel;
+pub mod decide;
 pub mod fact;
+pub mod fold;
 pub mod id;
 pub mod item;
 pub mod lapse;
 pub mod meeting;
 pub mod person;
 pub mod plan;
+mod policy;
 pub mod rotation;
 pub mod rules;
 pub mod slack_ts;

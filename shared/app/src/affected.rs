@@ -1,0 +1,79 @@
+//! Which items of a channel a new fact concerns.
+
+use crate::sources::Place;
+use crate::{App, AppError};
+use jiff::Timestamp;
+use roundup_domain::{ConversationId, Fact, Filed, Place as FiledAt, Role, SlackTs, What};
+use std::collections::BTreeSet;
+
+impl App {
+    /// The heads of the items that `filed`, a fact of a Slack channel, may change.
+    ///
+    /// # Errors
+    /// The table's.
+    pub(crate) async fn affected(&self, place: &Place<'_>, filed: &Filed, now: Timestamp) -> Result<BTreeSet<SlackTs>, AppError> {
+        let conversation = &filed.conversation;
+        match &filed.place {
+            FiledAt::Top(ts) => self.affected_by_top(conversation, place, ts, now).await,
+            FiledAt::Reply { root, ts } => {
+                if matches!(filed.fact.what, What::Comment { .. }) {
+                    self.refile_what_waited_for(conversation, root, ts).await?;
+                }
+                Ok(BTreeSet::from([self.head_of(conversation, place, root, now).await?]))
+            }
+            FiledAt::About(ts) => self.affected_by_about(conversation, place, ts, &filed.fact, now).await,
+            FiledAt::Thread | FiledAt::Conversation => Ok(BTreeSet::new()),
+        }
+    }
+
+    /// A top-level message changes its own item; its neighbours' items, which it joins or parts; and, being ours, those that
+    /// waited in the channel at its time.
+    async fn affected_by_top(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        ts: &SlackTs,
+        now: Timestamp,
+    ) -> Result<BTreeSet<SlackTs>, AppError> {
+        let mut heads = BTreeSet::from([self.head_of(conversation, place, ts, now).await?]);
+        if let Some(before) = self.just_before(conversation, place, ts, now).await? {
+            heads.insert(self.head_of(conversation, place, &before.top.ts, now).await?);
+        }
+        if let Some(after) = self.just_after(conversation, place, ts, now).await? {
+            heads.insert(self.head_of(conversation, place, &after.top.ts, now).await?);
+            // It may have been a head until now; as none it has to go.
+            heads.insert(after.top.ts);
+        }
+        let top = self.top(conversation, place, ts, now).await?;
+        if top.is_some_and(|top| top.top.role == Role::Staff) {
+            heads.extend(self.store.open_since(conversation, ts).await?);
+        }
+        Ok(heads)
+    }
+
+    /// An edit, deletion or check mark: of a top-level message, or of a reply, to whose thread it is then filed.
+    async fn affected_by_about(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        ts: &SlackTs,
+        fact: &Fact,
+        now: Timestamp,
+    ) -> Result<BTreeSet<SlackTs>, AppError> {
+        if let Some(root) = self.store.root_of_reply(conversation, ts).await? {
+            self.store.refile(conversation, &root, fact).await?;
+            return Ok(BTreeSet::from([self.head_of(conversation, place, &root, now).await?]));
+        }
+        // Unknown so far: when the message itself comes, it finds this.
+        let known = self.top(conversation, place, ts, now).await?.is_some();
+        Ok(if known { BTreeSet::from([self.head_of(conversation, place, ts, now).await?]) } else { BTreeSet::new() })
+    }
+
+    /// Files under their thread the edits, deletions and check marks that came before the reply that they are about.
+    async fn refile_what_waited_for(&self, conversation: &ConversationId, root: &SlackTs, ts: &SlackTs) -> Result<(), AppError> {
+        for fact in self.store.abouts(conversation, ts, ts).await? {
+            self.store.refile(conversation, root, &fact).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,109 @@
+//! Reading a Slack channel around one message: which top-level messages are one item (rule 4).
+//!
+//! Every read is bounded: a chain of messages goes on only within five minutes of its last one.
+
+use crate::sources::Place;
+use crate::{App, AppError};
+use jiff::Timestamp;
+use roundup_domain::channel::{TOGETHER, Top};
+use roundup_domain::fold::participants;
+use roundup_domain::{ConversationId, Fact, Role, SlackTs};
+
+/// A top-level message with its fact.
+#[derive(Clone, Debug)]
+pub(crate) struct TopFact {
+    pub top: Top,
+    pub fact: Fact,
+}
+
+impl App {
+    /// The people's top-level messages of a stretch of a channel (ends included), in order; bots' are left out, since they
+    /// neither group nor come between.
+    pub(crate) async fn tops(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        from: &SlackTs,
+        until: Option<&SlackTs>,
+        now: Timestamp,
+    ) -> Result<Vec<TopFact>, AppError> {
+        let facts = self.store.tops(conversation, from, until).await?;
+        let people = self.people(&participants(facts.iter()), None, place.team.as_deref(), now).await?;
+        let role = |author: &roundup_domain::Author| self.rules.team.person(author, people.get(&author.key())).role;
+        let tops = facts.into_iter().filter_map(|fact| Some(TopFact { top: Top::from_fact(&fact, role)?, fact }));
+        Ok(tops.filter(|found| found.top.role != Role::Bot).collect())
+    }
+
+    /// The top-level message `ts`, if there is one (and it is no bot's).
+    pub(crate) async fn top(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        ts: &SlackTs,
+        now: Timestamp,
+    ) -> Result<Option<TopFact>, AppError> {
+        Ok(self.tops(conversation, place, ts, Some(ts), now).await?.pop())
+    }
+
+    /// The nearest top-level message before `ts`, if it is close enough to belong together.
+    pub(crate) async fn just_before(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        ts: &SlackTs,
+        now: Timestamp,
+    ) -> Result<Option<TopFact>, AppError> {
+        let from = SlackTs::from_time(ts.time() - TOGETHER);
+        let found = self.tops(conversation, place, &from, Some(ts), now).await?;
+        Ok(found.into_iter().rfind(|found| found.top.ts < *ts))
+    }
+
+    /// The nearest top-level message after `ts`, if it is close enough to belong together.
+    pub(crate) async fn just_after(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        ts: &SlackTs,
+        now: Timestamp,
+    ) -> Result<Option<TopFact>, AppError> {
+        let until = SlackTs::from_time(ts.time() + TOGETHER);
+        let found = self.tops(conversation, place, ts, Some(&until), now).await?;
+        Ok(found.into_iter().find(|found| found.top.ts > *ts))
+    }
+
+    /// The head of the item that the top-level message or thread root `ts` belongs to.
+    pub(crate) async fn head_of(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        ts: &SlackTs,
+        now: Timestamp,
+    ) -> Result<SlackTs, AppError> {
+        let Some(mut head) = self.top(conversation, place, ts, now).await? else { return Ok(ts.clone()) };
+        while let Some(before) = self.just_before(conversation, place, &head.top.ts, now).await?
+            && head.top.continues(&before.top)
+        {
+            head = before;
+        }
+        Ok(head.top.ts)
+    }
+
+    /// The top-level messages that are one item with `head`, itself first; empty where `head` is none (a thread's root that
+    /// was never seen).
+    pub(crate) async fn group_of(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        head: &SlackTs,
+        now: Timestamp,
+    ) -> Result<Vec<TopFact>, AppError> {
+        let mut group: Vec<TopFact> = self.top(conversation, place, head, now).await?.into_iter().collect();
+        while let Some(last) = group.last()
+            && let Some(after) = self.just_after(conversation, place, &last.top.ts, now).await?
+            && after.top.continues(&last.top)
+        {
+            group.push(after);
+        }
+        Ok(group)
+    }
+}

@@ -1,0 +1,109 @@
+//! The reactor: new facts in, items brought up to date.
+
+use crate::{App, AppError};
+use jiff::{SignedDuration, Timestamp};
+use roundup_domain::{ConversationId, Filed, What};
+use roundup_store::stream::{Change, ChangeKind};
+use roundup_store::{Row, ThreadKey};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// After how long a fact is looked at again when Slack or GitHub could not say what has to be known.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_mins(1);
+
+/// What came of a batch of stream records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reacted {
+    /// Sequence numbers of the first record of each conversation that could not be dealt with. Lambda retries from the
+    /// lowest on; the others come again too, and change nothing.
+    pub failed: Vec<String>,
+}
+
+impl App {
+    /// Brings up to date every item that a batch of changes of the table concerns. The changes of one conversation are taken
+    /// together; one conversation's failure does not keep the others.
+    pub async fn react(&self, changes: &[Change], now: Timestamp) -> Reacted {
+        let mut by_conversation: BTreeMap<&ConversationId, Vec<&Change>> = BTreeMap::new();
+        for change in changes {
+            if let Some(key) = &change.key {
+                by_conversation.entry(&key.conversation).or_default().push(change);
+            }
+        }
+        let mut reacted = Reacted::default();
+        for (conversation, changes) in by_conversation {
+            if let Err(error) = self.react_in(conversation, &changes, now).await {
+                tracing::error!(%conversation, %error, "could not bring a conversation up to date");
+                reacted.failed.extend(changes.first().map(|change| change.sequence.clone()));
+            }
+        }
+        reacted
+    }
+
+    async fn react_in(&self, conversation: &ConversationId, changes: &[&Change], now: Timestamp) -> Result<(), AppError> {
+        let mut facts = Vec::new();
+        let mut threads = BTreeSet::new();
+        for change in changes {
+            match &change.what {
+                ChangeKind::Fact(filed) => facts.push((**filed).clone()),
+                ChangeKind::DeadlineExpired { thread, .. } => {
+                    threads.insert(thread.clone());
+                }
+                // Trying again would not help, and the good records behind it are not to wait.
+                ChangeKind::Unreadable => tracing::error!(%conversation, sequence = change.sequence, "a record cannot be read"),
+                ChangeKind::Other => {}
+            }
+        }
+        self.take_in(conversation, &facts, threads, now).await
+    }
+
+    /// Brings up to date what `facts` concern, and `threads` besides.
+    ///
+    /// # Errors
+    /// The table's. A failed look-up is none: the facts are put aside and looked at again.
+    pub(crate) async fn take_in(
+        &self,
+        conversation: &ConversationId,
+        facts: &[Filed],
+        mut threads: BTreeSet<ThreadKey>,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
+        if facts.iter().any(|filed| matches!(filed.fact.what, What::Joined | What::ChannelChanged)) {
+            self.store.forget_channel(conversation).await?;
+        }
+        let place = match self.place_of(conversation, now).await {
+            Ok(Some(place)) => place,
+            // Not ours to keep: a channel that the app happens to be in, a repository that is not configured.
+            Ok(None) => {
+                let rows: Vec<Row> = facts.iter().map(|filed| Row::of_fact(&filed.place, &filed.fact.name)).collect();
+                return Ok(self.store.delete_facts(conversation, &rows).await?);
+            }
+            Err(AppError::LookUp { what, why }) => {
+                tracing::warn!(%conversation, what, why, "put aside until it can be looked up");
+                return self.look_again(facts, now).await;
+            }
+            Err(error) => return Err(error),
+        };
+        if conversation.slack_channel().is_some() {
+            for filed in facts {
+                threads.extend(self.affected(&place, filed, now).await?.into_iter().map(ThreadKey::Root));
+            }
+        } else {
+            threads.insert(ThreadKey::Only);
+            if let Some(moved_to) = self.follow_move(conversation, now).await? {
+                // As if it were news there.
+                Box::pin(self.take_in(&moved_to, &[], BTreeSet::new(), now)).await?;
+            }
+        }
+        let mut provisional = false;
+        for thread in &threads {
+            provisional |= self.settle(conversation, thread, &place, now).await?.provisional;
+        }
+        if provisional { self.look_again(facts, now).await } else { Ok(self.store.forget_retries(facts).await?) }
+    }
+
+    async fn look_again(&self, facts: &[Filed], now: Timestamp) -> Result<(), AppError> {
+        for filed in facts {
+            self.store.put_retry(filed, now + LOOK_AGAIN).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,56 @@
+//! Reading what is stored, for the command line and the console.
+
+use crate::{App, AppError};
+use jiff::Timestamp;
+use roundup_domain::item::TraceEntry;
+use roundup_domain::{Item, ItemId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// An item with the facts that counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemWithTrace {
+    /// The item.
+    #[serde(flatten)]
+    pub item: Item,
+    /// Every fact that counted and what it did to the clock, in order of time.
+    pub trace: Vec<TraceEntry>,
+}
+
+impl App {
+    /// All items, newest first.
+    ///
+    /// # Errors
+    /// The table's.
+    pub async fn items(&self) -> Result<Vec<Item>, AppError> {
+        let mut items: BTreeMap<ItemId, Item> = BTreeMap::new();
+        for week in self.store.weeks().await? {
+            items.extend(self.store.roundup(week).await?.into_iter().map(|row| (row.item.id.clone(), row.item)));
+        }
+        let mut items: Vec<Item> = items.into_values().collect();
+        items.sort_by(|one, other| other.opened_at.cmp(&one.opened_at).then_with(|| other.id.cmp(&one.id)));
+        Ok(items)
+    }
+
+    /// One item with its trace.
+    ///
+    /// # Errors
+    /// The table's.
+    pub async fn item(&self, id: &ItemId) -> Result<Option<ItemWithTrace>, AppError> {
+        let found = self.store.item(id).await?.filter(|folded| folded.item.id == *id);
+        Ok(found.map(|folded| ItemWithTrace { item: folded.item, trace: folded.trace }))
+    }
+
+    /// When the next waiting item wants attention: the earliest step that is watched for.
+    ///
+    /// # Errors
+    /// The table's.
+    pub async fn next_step(&self) -> Result<Option<Timestamp>, AppError> {
+        let mut next = None;
+        for source in &self.rules.sources {
+            let steps = self.store.waiting(&source.name).await?.into_iter().filter_map(|row| row.next_step);
+            next = steps.chain(next).min();
+        }
+        Ok(next)
+    }
+}

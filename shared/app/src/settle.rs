@@ -1,0 +1,303 @@
+//! Bringing one item up to date: read what concerns it, fold, decide, commit, carry out.
+
+use crate::channel::TopFact;
+use crate::sources::Place;
+use crate::{App, AppError};
+use jiff::Timestamp;
+use roundup_domain::decide::{Known, Plan, decide};
+use roundup_domain::fold::{Context, Heard, fold, participants};
+use roundup_domain::item::{Folded, State};
+use roundup_domain::plan::Deadline;
+use roundup_domain::{ConversationId, Fact, ItemId, People, Role, SlackTs, What};
+use roundup_store::{Commit, CommitError, ItemRow, ItemWrite, NoticeWant, Open, StoredNotice, Thread, ThreadKey};
+use std::collections::BTreeSet;
+
+/// How often an item is settled anew when somebody else wrote it meanwhile. The stream gives one conversation to one
+/// invocation at a time, so even one conflict is rare.
+const TRIES: u32 = 4;
+
+/// What the reading of an item found.
+struct Reading {
+    thread: Thread,
+    heard: Vec<Heard>,
+    people: People,
+    /// Deadlines and notices of where the item was before it moved, so that no step is repeated.
+    known: Known,
+    /// The item's name and link.
+    id: ItemId,
+    url: String,
+    /// No item starts here: the message belongs to an earlier one, or the issue has moved away.
+    belongs_elsewhere: bool,
+}
+
+/// What settling came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Settled {
+    /// Somebody could not be looked up for a passing reason: to be settled again.
+    pub provisional: bool,
+}
+
+impl App {
+    /// Settles the item of `thread`.
+    ///
+    /// # Errors
+    /// The table's, or a writer that keeps overtaking.
+    pub(crate) async fn settle(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        place: &Place<'_>,
+        now: Timestamp,
+    ) -> Result<Settled, AppError> {
+        for _ in 0..TRIES {
+            let reading = self.read(conversation, thread, place, now).await?;
+            let folded = self.fold(conversation, place, &reading, now);
+            let plan = decide(folded.as_ref(), &reading.known, place.policy, &self.rules.on_call, now);
+            let commit = self.prepare(conversation, thread, &reading, folded.as_ref(), &plan, now).await;
+            match self.store.commit(&commit).await {
+                Ok(()) => {
+                    self.carry_out(conversation, thread, &reading, &commit, now).await?;
+                    return Ok(Settled { provisional: reading.people.values().any(|person| person.provisional) });
+                }
+                Err(CommitError::Conflict) => {}
+                Err(CommitError::Store(error)) => return Err(error.into()),
+            }
+        }
+        Err(AppError::Contended { conversation: conversation.to_string(), tries: TRIES })
+    }
+
+    async fn read(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        place: &Place<'_>,
+        now: Timestamp,
+    ) -> Result<Reading, AppError> {
+        match (thread, conversation.slack_channel()) {
+            (ThreadKey::Root(head), Some(channel)) => self.read_slack(conversation, channel, head, place, now).await,
+            _ => self.read_github(conversation, place, now).await,
+        }
+    }
+
+    async fn read_github(&self, conversation: &ConversationId, place: &Place<'_>, now: Timestamp) -> Result<Reading, AppError> {
+        let thread = self.store.thread(conversation, &ThreadKey::Only).await?;
+        let earlier = self.earlier_places(&thread).await?;
+        let facts = thread.facts.iter().chain(earlier.iter().flat_map(|thread| &thread.facts));
+        let heard: Vec<Heard> = facts.filter(|fact| !matches!(fact.what, What::MovedTo { .. })).cloned().map(Heard::Inside).collect();
+        let kept = thread.item.as_ref().map(|item| &item.folded.people);
+        let people = self.people_of(&heard, kept, place, now).await?;
+        let mut known = known_of(&thread);
+        for before in &earlier {
+            known.notices.extend(before.notices.iter().map(|stored| stored.notice.clone()));
+            known.reached.extend(reached_in(&before.facts));
+        }
+        let belongs_elsewhere = thread.facts.iter().any(|fact| matches!(fact.what, What::MovedTo { .. }));
+        Ok(Reading { id: ItemId::github(conversation), url: String::new(), heard, people, known, thread, belongs_elsewhere })
+    }
+
+    async fn read_slack(
+        &self,
+        conversation: &ConversationId,
+        channel: &str,
+        head: &SlackTs,
+        place: &Place<'_>,
+        now: Timestamp,
+    ) -> Result<Reading, AppError> {
+        let thread = self.store.thread(conversation, &ThreadKey::Root(head.clone())).await?;
+        let belongs_elsewhere = self.head_of(conversation, place, head, now).await? != *head;
+        let group = if belongs_elsewhere { Vec::new() } else { self.group_of(conversation, place, head, now).await? };
+        let mut heard = self.heard_inside(conversation, &thread, head, &group).await?;
+        let kept = thread.item.as_ref().map(|item| &item.folded.people);
+        let mut people = self.people_of(&heard, kept, place, now).await?;
+
+        let team = place.team.as_deref().unwrap_or_default();
+        let id = ItemId::slack(team, channel, head);
+        let reading = Reading { url: slack_link(team, channel, head), known: known_of(&thread), id, heard, people, thread, belongs_elsewhere };
+        let nearby = self.heard_nearby(conversation, place, &reading, &group, now).await?;
+        if nearby.is_empty() {
+            return Ok(reading);
+        }
+        let kept = reading.thread.item.as_ref().map(|item| &item.folded.people);
+        people = reading.people.clone();
+        people.extend(self.people_of(&nearby, kept, place, now).await?);
+        heard = reading.heard.clone();
+        heard.extend(nearby);
+        Ok(Reading { heard, people, ..reading })
+    }
+
+    /// The item's own facts: its top-level messages, the threads of each, and what was done to them.
+    async fn heard_inside(
+        &self,
+        conversation: &ConversationId,
+        thread: &Thread,
+        head: &SlackTs,
+        group: &[TopFact],
+    ) -> Result<Vec<Heard>, AppError> {
+        let mut facts: Vec<Fact> = thread.facts.clone();
+        facts.extend(group.iter().map(|member| member.fact.clone()));
+        for member in group.iter().filter(|member| member.top.ts != *head) {
+            facts.extend(self.store.thread(conversation, &ThreadKey::Root(member.top.ts.clone())).await?.facts);
+        }
+        if let Some(last) = group.last() {
+            let members: BTreeSet<&str> = group.iter().map(|member| member.top.ts.as_str()).collect();
+            let abouts = self.store.abouts(conversation, head, &last.top.ts).await?;
+            facts.extend(abouts.into_iter().filter(|fact| fact.what.concerns().is_some_and(|of| members.contains(of))));
+        }
+        Ok(facts.into_iter().map(Heard::Inside).collect())
+    }
+
+    /// Our top-level messages of the times in which the item waits as far as its own thread goes: no others can matter, so
+    /// no others are read.
+    async fn heard_nearby(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        reading: &Reading,
+        group: &[TopFact],
+        now: Timestamp,
+    ) -> Result<Vec<Heard>, AppError> {
+        let Some(alone) = self.fold(conversation, place, reading, now) else { return Ok(Vec::new()) };
+        let mut nearby = Vec::new();
+        for run in &alone.runs {
+            let from = SlackTs::from_time(run.since);
+            let until = run.end.as_ref().map(|end| SlackTs::from_time(end.at));
+            let tops = self.tops(conversation, place, &from, until.as_ref(), now).await?;
+            let ours = tops.into_iter().filter(|found| found.top.role == Role::Staff);
+            let others = ours.filter(|found| !group.iter().any(|member| member.top.ts == found.top.ts));
+            nearby.extend(others.map(|found| Heard::Nearby(found.fact)));
+        }
+        Ok(nearby)
+    }
+
+    async fn people_of(&self, heard: &[Heard], kept: Option<&People>, place: &Place<'_>, now: Timestamp) -> Result<People, AppError> {
+        self.people(&participants(heard.iter().map(Heard::fact)), kept, place.team.as_deref(), now).await
+    }
+
+    fn fold(&self, conversation: &ConversationId, place: &Place<'_>, reading: &Reading, now: Timestamp) -> Option<Folded> {
+        if reading.belongs_elsewhere {
+            return None;
+        }
+        let context = Context {
+            rules: &self.rules,
+            source: place.source,
+            policy: place.policy,
+            conversation,
+            id: &reading.id,
+            url: &reading.url,
+            people: &reading.people,
+            top_level_answers: place.top_level_answers(),
+            now,
+        };
+        fold(&context, &reading.heard)
+    }
+
+    /// What to write. Schedules come first: a deadline that stands in the table then has one, or says that it has none.
+    async fn prepare(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        reading: &Reading,
+        folded: Option<&Folded>,
+        plan: &Plan,
+        now: Timestamp,
+    ) -> Commit {
+        let stored = &reading.thread;
+        let unscheduled = |deadline: &&Deadline| {
+            !stored.deadlines.iter().any(|known| known.deadline == **deadline && known.scheduled)
+        };
+        let deadlines_put = self.schedule(conversation, thread, plan.watch.iter().filter(unscheduled), now).await;
+        self.unschedule(conversation, thread, &plan.forget).await;
+
+        let outcome = |since: Timestamp| folded.map_or_else(|| "settled".to_owned(), |folded| folded.outcome_of(since));
+        let mut commit = Commit::new(conversation.clone(), thread.clone(), stored.item.as_ref().map(|item| item.version));
+        commit.item = match folded.map(|folded| self.item_row(folded, plan.next_step, now)) {
+            Some(row) if is_stored(stored, &row) => ItemWrite::Keep,
+            Some(row) => ItemWrite::Put(Box::new(row)),
+            None if stored.item.is_some() => ItemWrite::Delete,
+            None => ItemWrite::Keep,
+        };
+        commit.facts = plan.reached.iter().map(reached_fact).collect();
+        commit.deadlines_put = deadlines_put;
+        commit.deadlines_delete = plan.forget.clone();
+        commit.notices_put = plan.notices.iter().map(|notice| StoredNotice::new(notice.clone(), outcome(notice.since), now)).collect();
+        let changed = stored.notices.iter().filter(|known| known.wants != outcome(known.notice.since));
+        commit.notices_want =
+            changed.map(|known| NoticeWant { key: known.notice.key.clone(), wants: outcome(known.notice.since), try_at: now }).collect();
+        commit
+    }
+
+    fn item_row(&self, folded: &Folded, next_step: Option<Timestamp>, now: Timestamp) -> ItemRow {
+        let waits = folded.item.state == State::Waiting;
+        let last_event = folded.trace.last().map_or(folded.item.opened_at, |entry| entry.at);
+        let last_stop = folded.runs.iter().filter_map(|run| run.end.as_ref()).map(|end| end.at).max();
+        // What is ready or waits belongs to the coming Roundup; the rest to the one after its last event.
+        let counts_for = if waits || folded.item.ready { now.max(last_event) } else { last_event };
+        ItemRow {
+            folded: folded.clone(),
+            next_step,
+            meeting: self.rules.roundup.meeting.next(counts_for).date,
+            open: folded.conversation.slack_channel().map(|_| match waits {
+                true => Open::Waits,
+                false => Open::Until(SlackTs::from_time(last_stop.unwrap_or(last_event))),
+            }),
+        }
+    }
+
+    /// Sends what is owed, and edits what no longer says how things stand.
+    async fn carry_out(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        reading: &Reading,
+        commit: &Commit,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
+        let left_over = reading.thread.notices.iter().filter(|stored| stored.try_at.is_some_and(|at| at <= now));
+        let left_over = left_over.map(|stored| &stored.notice.key);
+        let fresh = commit.notices_put.iter().map(|stored| &stored.notice.key);
+        let changed = commit.notices_want.iter().map(|want| &want.key);
+        for key in left_over.chain(fresh).chain(changed).collect::<BTreeSet<_>>() {
+            self.deliver(conversation, thread, key, now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether the table already says so.
+fn is_stored(thread: &Thread, row: &ItemRow) -> bool {
+    let same = |stored: &roundup_store::StoredItem| {
+        stored.folded == row.folded && stored.next_step == row.next_step && stored.meeting == Some(row.meeting)
+    };
+    thread.item.as_ref().is_some_and(same)
+}
+
+fn known_of(thread: &Thread) -> Known {
+    Known {
+        deadlines: thread.deadlines.iter().map(|stored| stored.deadline.clone()).collect(),
+        notices: thread.notices.iter().map(|stored| stored.notice.clone()).collect(),
+        reached: reached_in(&thread.facts).collect(),
+    }
+}
+
+fn reached_in(facts: &[Fact]) -> impl Iterator<Item = (Timestamp, String)> + '_ {
+    facts.iter().filter_map(|fact| match &fact.what {
+        What::Reached { since, step } => Some((*since, step.clone())),
+        _ => None,
+    })
+}
+
+/// The fact that a step's time has come. Its name is the same whoever writes it.
+pub(crate) fn reached_fact(deadline: &Deadline) -> Fact {
+    Fact {
+        name: format!("deadline:{}:{}", deadline.since, deadline.step),
+        at: deadline.at,
+        by: None,
+        what: What::Reached { since: deadline.since, step: deadline.step.clone() },
+        subject: None,
+    }
+}
+
+/// A link that Slack resolves for whoever follows it (Slack, "Deep linking": `app_redirect`).
+fn slack_link(team: &str, channel: &str, ts: &SlackTs) -> String {
+    format!("https://slack.com/app_redirect?team={team}&channel={channel}&message_ts={ts}")
+}

@@ -1,0 +1,127 @@
+//! Which configured source a conversation belongs to.
+
+use crate::{App, AppError};
+use jiff::{SignedDuration, Timestamp};
+use roundup_domain::ConversationId;
+use roundup_domain::rules::{Policy, Source, SourcePlace};
+use roundup_store::ChannelInfo;
+
+/// How long a channel's looked-up name and sharing hold. Renaming and sharing arrive as events, which look it up anew.
+const CHANNEL_HOLDS: SignedDuration = SignedDuration::from_hours(12);
+
+/// A source, as it applies to one conversation.
+#[derive(Clone, Debug)]
+pub(crate) struct Place<'a> {
+    pub source: &'a Source,
+    pub policy: &'a Policy,
+    /// Slack: the workspace that the source is configured with.
+    pub team: Option<String>,
+    /// Slack: the channel, as looked up.
+    pub channel: Option<ChannelInfo>,
+}
+
+impl Place<'_> {
+    /// Rule 2: whether a top-level message of ours answers everything that waits in the channel.
+    pub(crate) fn top_level_answers(&self) -> bool {
+        let shared = self.channel.as_ref().is_some_and(|channel| channel.shared);
+        self.source.top_level_answers.unwrap_or(shared)
+    }
+}
+
+impl App {
+    /// The source of a conversation; none where it is no source's.
+    ///
+    /// # Errors
+    /// The table, or a passing failure of Slack where the channel's name decides.
+    pub(crate) async fn place_of(&self, conversation: &ConversationId, now: Timestamp) -> Result<Option<Place<'_>>, AppError> {
+        if let Some(repository) = conversation.github_repository() {
+            let is_it = |place: &SourcePlace| matches!(place, SourcePlace::Github { repository: configured } if configured.eq_ignore_ascii_case(repository));
+            return Ok(self.rules.sources.iter().find(|source| is_it(&source.place)).and_then(|source| self.place(source, None, None)));
+        }
+        let Some(id) = conversation.slack_channel() else { return Ok(None) };
+        for source in &self.rules.sources {
+            if let SourcePlace::Channel { team, channel } = &source.place
+                && channel == id
+            {
+                // Its name and sharing are welcome, but the channel is the source's even while Slack cannot say them.
+                let info = self.channel(conversation, id, team, now).await.ok().flatten();
+                return Ok(self.place(source, Some(team.clone()), info));
+            }
+        }
+        for source in &self.rules.sources {
+            if let SourcePlace::Pattern { team, pattern } = &source.place
+                && let Some(info) = self.channel(conversation, id, team, now).await?
+                && matches_pattern(pattern, &info.name)
+            {
+                return Ok(self.place(source, Some(team.clone()), Some(info)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn place<'a>(&'a self, source: &'a Source, team: Option<String>, channel: Option<ChannelInfo>) -> Option<Place<'a>> {
+        let policy = self.rules.policies.get(&source.policy)?;
+        Some(Place { source, policy, team, channel })
+    }
+
+    /// What Slack says of a channel, kept for a while; none where it does not exist for us.
+    async fn channel(
+        &self,
+        conversation: &ConversationId,
+        id: &str,
+        team: &str,
+        now: Timestamp,
+    ) -> Result<Option<ChannelInfo>, AppError> {
+        if let Some(info) = self.store.channel(conversation, now).await? {
+            return Ok(Some(info));
+        }
+        match self.slack.channel(team, id).await {
+            Ok(looked_up) => {
+                let info = ChannelInfo {
+                    name: looked_up.name,
+                    shared: looked_up.is_ext_shared,
+                    private: looked_up.is_private,
+                    member: looked_up.is_member,
+                    team: Some(team.to_owned()),
+                };
+                self.store.put_channel(conversation, &info, now + CHANNEL_HOLDS).await?;
+                Ok(Some(info))
+            }
+            Err(error) if error.is_passing() => {
+                Err(AppError::LookUp { what: format!("channel {id}"), why: error.to_string() })
+            }
+            Err(error) => {
+                tracing::warn!(channel = id, %error, "Slack does not tell about a channel");
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// Whether a channel's name fits a pattern in which `*` stands for any text, the empty one too.
+fn matches_pattern(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|start| name.strip_prefix(start)) else { return false };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(end) = parts.pop() else { return rest.is_empty() };
+    for part in parts {
+        let Some(found) = rest.find(part) else { return false };
+        rest = &rest[found + part.len()..];
+    }
+    rest.ends_with(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches_pattern;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        for (pattern, name) in [("at-*", "at-acme"), ("at-*", "at-"), ("*", "x"), ("*-ext", "a-ext"), ("a*b*c", "a1b2c"), ("a", "a")] {
+            assert!(matches_pattern(pattern, name), "{pattern} {name}");
+        }
+        for (pattern, name) in [("at-*", "cat-acme"), ("at-*", "at"), ("a", "ab"), ("*-ext", "ext"), ("a*b*c", "acb"), ("ab*ba", "aba")] {
+            assert!(!matches_pattern(pattern, name), "{pattern} {name}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The sweep: finds what the scheduler and the expiring rows missed, and what could not be sent or looked up.
+
+use crate::{App, AppError};
+use jiff::Timestamp;
+use roundup_store::Pending;
+use std::collections::BTreeSet;
+
+/// What a sweep did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Items whose next step had been missed.
+    pub overdue: usize,
+    /// Messages that were still to be sent or edited.
+    pub notices: usize,
+    /// Facts that had been put aside.
+    pub facts: usize,
+}
+
+impl App {
+    /// Brings up to date every waiting item whose next step has passed, sends what is still owed, and takes in what was put
+    /// aside. One failure does not keep the others.
+    ///
+    /// # Errors
+    /// The table's, where even the lists cannot be read.
+    pub async fn sweep(&self, now: Timestamp) -> Result<Swept, AppError> {
+        let mut swept = Swept::default();
+        for source in &self.rules.sources {
+            for row in self.store.waiting(&source.name).await? {
+                if row.next_step.is_some_and(|step| step <= now) {
+                    swept.overdue += 1;
+                    self.logged(self.take_in(&row.conversation, &[], BTreeSet::from([row.thread.clone()]), now).await);
+                }
+            }
+        }
+        for pending in self.store.outbox(now).await? {
+            match pending {
+                Pending::Notice { conversation, thread, key } => {
+                    swept.notices += 1;
+                    self.logged(self.deliver(&conversation, &thread, &key, now).await);
+                }
+                Pending::Fact(filed) => {
+                    swept.facts += 1;
+                    self.logged(self.take_in(&filed.conversation, std::slice::from_ref(&filed), BTreeSet::new(), now).await);
+                }
+            }
+        }
+        Ok(swept)
+    }
+
+    fn logged(&self, result: Result<(), AppError>) {
+        if let Err(error) = result {
+            tracing::error!(%error, "the sweep could not do its part for one item; the next one tries again");
+        }
+    }
+}

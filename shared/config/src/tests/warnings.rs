@@ -1,0 +1,46 @@
+use super::{EXAMPLE, NEEDED, warnings, with};
+
+#[test]
+fn a_file_that_says_nothing_of_on_call_is_warned_of_it() {
+    let expected = [
+        "1:1: nobody is on call, so nobody is reminded; write rotation = [\"U0STAFF01\"] under [on_call]",
+        "1:1: escalations and hand-offs have nowhere to go; write channel = \"C0HELP001\" under [on_call]",
+        "1:1: later escalations reach no lead; write lead = \"U0STAFF02\" under [on_call]",
+        "1:1: the agenda has nowhere to go; write post = \"C0HELP001\" or email under [roundup]",
+    ];
+    assert_eq!(warnings(NEEDED), expected);
+}
+
+#[test]
+fn what_on_call_lacks_is_told_where_it_belongs() {
+    let text = with("[on_call]\nrotation = []\nchannel = \"C01\"\nlead = \"U02\"\n");
+    assert_eq!(
+        warnings(&text),
+        ["6:1: nobody is on call, so nobody is reminded; write rotation = [\"U0STAFF01\"] under [on_call]"]
+    );
+    let text = with("[on_call]\nrotation = [\"U01\"]\nchannel = \"C01\"\n");
+    assert_eq!(warnings(&text), ["6:1: later escalations reach no lead; write lead = \"U0STAFF02\" under [on_call]"]);
+}
+
+#[test]
+fn a_reminder_that_would_be_due_before_the_question_is_odd() {
+    let odd = "`remind_before`: this reminder would be due before the question; write less than `respond_within`";
+    let cases = [
+        ("24h", "[\"24h\", \"4h\"]", vec![format!("29:18: {odd}")]),
+        ("24h", "[\"4h\", \"25h\"]", vec![format!("29:24: {odd}")]),
+        ("2d", "[\"2d\", \"3d\"]", vec![format!("29:18: {odd}"), format!("29:24: {odd}")]),
+        // How many open hours a day has, the calendar tells.
+        ("1d", "[\"25h\"]", vec![]),
+        ("24h", "[\"23h59m\", \"1d\"]", vec![]),
+    ];
+    for (within, remind, expected) in cases {
+        let text = EXAMPLE.replace("\"24h\"", &format!("{within:?}")).replace("[\"4h\", \"1h\"]", remind);
+        assert_eq!(warnings(&text), expected, "{within} {remind}");
+    }
+}
+
+#[test]
+fn top_level_answers_mean_nothing_for_a_repository() {
+    let text = EXAMPLE.replace("github = \"acme/widgets\"", "github = \"acme/widgets\"\ntop_level_answers = true");
+    assert_eq!(warnings(&text), ["54:1: `top_level_answers` means nothing for a repository; leave it out"]);
+}

@@ -1,0 +1,95 @@
+//! What later facts say about earlier ones: texts as they are now, comments that are gone, check marks taken back.
+
+use super::in_order;
+use crate::acknowledgement::is_acknowledgement;
+use crate::fact::{Fact, OPENING, What};
+use crate::person::Author;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Gathered over all facts before the pass.
+#[derive(Default)]
+pub(super) struct Hindsight {
+    /// Every text that a comment had, in order of time.
+    texts: BTreeMap<String, Vec<String>>,
+    /// The latest edit of each comment's text.
+    edited: BTreeMap<String, String>,
+    /// The first deletion of each comment.
+    deleted: BTreeMap<String, Fact>,
+    /// When each person last took back a check mark of theirs from each message.
+    unmarked: BTreeMap<(String, String), Fact>,
+    /// Labels put on (true) and taken off, by the second.
+    labelled: BTreeMap<Timestamp, Vec<(String, bool)>>,
+    /// Comments that count although they read like a thank-you.
+    counted: BTreeSet<String>,
+}
+
+impl Hindsight {
+    /// `facts` in order.
+    pub(super) fn gather<'f>(facts: impl Iterator<Item = &'f Fact>) -> Self {
+        let mut hindsight = Self::default();
+        for fact in facts {
+            hindsight.take(fact);
+        }
+        hindsight
+    }
+
+    fn take(&mut self, fact: &Fact) {
+        match &fact.what {
+            What::Opened { text, .. } => self.texts.entry(OPENING.to_owned()).or_default().push(text.clone()),
+            What::Comment { id, text, .. } => self.texts.entry(id.clone()).or_default().push(text.clone()),
+            What::Edited { of, text } => {
+                self.texts.entry(of.clone()).or_default().push(text.clone());
+                self.edited.insert(of.clone(), text.clone());
+            }
+            What::Deleted { of } => {
+                self.deleted.entry(of.clone()).or_insert_with(|| fact.clone());
+            }
+            What::Unmarked { of } => {
+                self.unmarked.insert((of.clone(), who(fact)), fact.clone());
+            }
+            What::Labelled { label } => self.labelled.entry(fact.at).or_default().push((label.clone(), true)),
+            What::Unlabelled { label } => self.labelled.entry(fact.at).or_default().push((label.clone(), false)),
+            What::Counts { of } => {
+                self.counted.insert(of.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// The text of a comment after its last edit.
+    pub(super) fn current_text(&self, id: &str) -> Option<&str> {
+        self.edited.get(id).map(String::as_str)
+    }
+
+    /// The text of the issue, pull request or discussion itself.
+    pub(super) fn opening_text(&self) -> Option<&str> {
+        self.texts.get(OPENING).and_then(|texts| texts.last()).map(String::as_str)
+    }
+
+    /// Whether a comment was deleted before it counted (clocks of a source may disagree by a little).
+    pub(super) fn deleted_before(&self, id: &str, comment: &Fact) -> bool {
+        self.deleted.get(id).is_some_and(|deletion| in_order(deletion, comment).is_lt())
+    }
+
+    /// Whether a comment reads as a bare acknowledgement in every version that it had (an edit never stops the clock, so it
+    /// cannot turn a question into a thank-you), and nobody said that it counts.
+    pub(super) fn is_acknowledgement(&self, id: &str) -> bool {
+        let texts = self.texts.get(id).map(Vec::as_slice).unwrap_or_default();
+        !self.counted.contains(id) && !texts.is_empty() && texts.iter().all(|text| is_acknowledgement(text))
+    }
+
+    /// Whether a check mark was not taken back by who had put it there.
+    pub(super) fn mark_stands(&self, of: &str, mark: &Fact) -> bool {
+        self.unmarked.get(&(of.to_owned(), who(mark))).is_none_or(|unmark| in_order(unmark, mark).is_lt())
+    }
+
+    /// The labels put on (true) and taken off at that instant, in order.
+    pub(super) fn labelled_at(&self, at: Timestamp) -> &[(String, bool)] {
+        self.labelled.get(&at).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+fn who(fact: &Fact) -> String {
+    fact.by.as_ref().map(Author::key).unwrap_or_default()
+}

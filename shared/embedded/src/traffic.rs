@@ -1,0 +1,83 @@
+//! What goes through the clients: counted, and made to fail on demand.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What happens to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Carried out and answered.
+    Carry,
+    /// Answered with 500, not carried out.
+    Refuse,
+    /// Carried out, answered with 500.
+    LoseAnswer,
+}
+
+#[derive(Default)]
+pub(crate) struct Traffic(Mutex<Counts>);
+
+#[derive(Default)]
+struct Counts {
+    calls: BTreeMap<String, u64>,
+    /// Everything fails.
+    failing: bool,
+    /// So many fail, then no more.
+    failures: u32,
+    /// So many are carried out, then everything fails.
+    until_failing: Option<u32>,
+    /// Of so many the answer is lost.
+    losses: u32,
+}
+
+impl Traffic {
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn judge(&self, operation: &str) -> Verdict {
+        let mut counts = self.counts();
+        *counts.calls.entry(operation.to_owned()).or_default() += 1;
+        counts.verdict()
+    }
+
+    pub(crate) fn calls(&self) -> BTreeMap<String, u64> {
+        self.counts().calls.clone()
+    }
+
+    pub(crate) fn fail_while(&self, on: bool) {
+        let mut counts = self.counts();
+        counts.failing = on;
+        counts.until_failing = None;
+    }
+
+    pub(crate) fn fail_next(&self, count: u32) {
+        self.counts().failures = count;
+    }
+
+    pub(crate) fn fail_after(&self, count: u32) {
+        self.counts().until_failing = Some(count);
+    }
+
+    pub(crate) fn lose_next(&self, count: u32) {
+        self.counts().losses = count;
+    }
+}
+
+impl Counts {
+    fn verdict(&mut self) -> Verdict {
+        if self.failing || self.until_failing == Some(0) {
+            return Verdict::Refuse;
+        }
+        if self.failures > 0 {
+            self.failures -= 1;
+            return Verdict::Refuse;
+        }
+        self.until_failing = self.until_failing.map(|calls| calls - 1);
+        if self.losses > 0 {
+            self.losses -= 1;
+            return Verdict::LoseAnswer;
+        }
+        Verdict::Carry
+    }
+}

@@ -1,0 +1,216 @@
+//! The client.
+
+use crate::error::{GithubError, SetupError};
+use crate::http;
+use backon::{ExponentialBuilder, Retryable};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::{ACCEPT, AUTHORIZATION, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::{Response, StatusCode, Url};
+use serde_json::Value;
+use std::time::Duration;
+
+/// How long a request may take in all.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// How often a request is repeated after its first failure.
+const RETRIES: usize = 2;
+/// The longest wait that is sat out; a longer one is left to the caller, who has other things to do.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// How long to wait where GitHub does not say (GitHub, "Rate limits for the REST API": at least a minute).
+const WAIT_UNSAID: Duration = Duration::from_secs(60);
+/// The version of the API that this is written for.
+const API_VERSION: &str = "2022-11-28";
+
+const VERSION_HEADER: HeaderName = HeaderName::from_static("x-github-api-version");
+const LIMIT_REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const LIMIT_RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+
+/// What a path segment may hold as it is. A `.` alone could climb the path, so it is encoded.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
+
+/// Whether somebody is a member of an organisation, as far as the token can see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Membership {
+    /// A member.
+    Member,
+    /// Not one, or one whom the token may not see.
+    NotMember,
+}
+
+/// What somebody's profile says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Name.
+    pub name: Option<String>,
+    /// Employer, without the `@` that makes it a link there.
+    pub company: Option<String>,
+}
+
+/// A client of GitHub's REST API. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Github {
+    client: reqwest::Client,
+    base: Url,
+    authorization: Option<HeaderValue>,
+    timeout: Duration,
+}
+
+impl Github {
+    /// A client for the API at `base_url` (`https://api.github.com/`). Without a token only public memberships are seen,
+    /// and GitHub allows 60 requests an hour.
+    ///
+    /// # Errors
+    /// When the URL is none, or the token could not be sent.
+    pub fn new(base_url: &str, token: Option<String>) -> Result<Self, SetupError> {
+        let authorization = token.map(|token| {
+            let mut header = HeaderValue::from_str(&format!("Bearer {}", token.trim())).map_err(|_| SetupError::Token)?;
+            header.set_sensitive(true);
+            Ok(header)
+        });
+        Ok(Self { client: http::client()?, base: base(base_url)?, authorization: authorization.transpose()?, timeout: TIMEOUT })
+    }
+
+    /// The same with another limit (10 s) to how long one request may take in all.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Whether `login` is a member of an organisation.
+    ///
+    /// Three questions at most, because each is answered for somebody else. `members` answers 302 where the token is not a
+    /// member's: only public members are seen then, and asked for. It answers 404 both for who is none and, with a token
+    /// that may not read private memberships there, for who privately is one; `memberships` can tell these apart, and where
+    /// it will not say (403), or says that the invitation is pending, we take it that they are not.
+    ///
+    /// # Errors
+    /// See [`GithubError`]: whoever cannot be asked about for a passing reason is to be asked about again.
+    pub async fn is_member(&self, org: &str, login: &str) -> Result<Membership, GithubError> {
+        let (org, login) = (segment(org), segment(login));
+        match self.get("an organisation's member", &format!("orgs/{org}/members/{login}")).await? {
+            (StatusCode::NO_CONTENT, _) => Ok(Membership::Member),
+            (StatusCode::FOUND, _) => self.is_public_member(&org, &login).await,
+            (status, _) if status.is_client_error() => self.has_membership(&org, &login).await,
+            (status, _) => Err(GithubError::Refused { request: "an organisation's member", status: status.as_u16() }),
+        }
+    }
+
+    /// What somebody's profile says; an empty one for who does not exist (any more).
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn user(&self, login: &str) -> Result<Profile, GithubError> {
+        let request = "a profile";
+        match self.get(request, &format!("users/{}", segment(login))).await? {
+            (StatusCode::OK, body) => Ok(Profile { name: text(&body["name"]), company: company(&body["company"]) }),
+            (StatusCode::NOT_FOUND, _) => Ok(Profile::default()),
+            (status, _) => Err(GithubError::Refused { request, status: status.as_u16() }),
+        }
+    }
+
+    async fn is_public_member(&self, org: &str, login: &str) -> Result<Membership, GithubError> {
+        let (status, _) = self.get("an organisation's public member", &format!("orgs/{org}/public_members/{login}")).await?;
+        Ok(member_if(status == StatusCode::NO_CONTENT))
+    }
+
+    async fn has_membership(&self, org: &str, login: &str) -> Result<Membership, GithubError> {
+        let (status, body) = self.get("a membership", &format!("orgs/{org}/memberships/{login}")).await?;
+        Ok(member_if(status == StatusCode::OK && body["state"] == "active"))
+    }
+
+    /// Asks, up to three times, waiting as long as GitHub says if that is not long.
+    async fn get(&self, request: &'static str, path: &str) -> Result<(StatusCode, Value), GithubError> {
+        let backoff = ExponentialBuilder::default().with_min_delay(Duration::from_millis(200)).with_max_times(RETRIES);
+        (|| self.get_once(request, path))
+            .retry(backoff)
+            .when(GithubError::is_passing)
+            .adjust(|error, wait| match error {
+                GithubError::RateLimited { retry_after, .. } => {
+                    wait.filter(|_| *retry_after <= LONGEST_WAIT).map(|_| *retry_after)
+                }
+                _ => wait,
+            })
+            .await
+    }
+
+    async fn get_once(&self, request: &'static str, path: &str) -> Result<(StatusCode, Value), GithubError> {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.base.path()));
+        let mut asked = self.client.get(url).timeout(self.timeout);
+        asked = asked.header(ACCEPT, "application/vnd.github+json").header(VERSION_HEADER, API_VERSION);
+        if let Some(authorization) = &self.authorization {
+            asked = asked.header(AUTHORIZATION, authorization.clone());
+        }
+        let response = asked.send().await.map_err(|_| GithubError::Unavailable { request, status: None })?;
+        read(request, response).await
+    }
+}
+
+/// Sorts out what no caller can use, and reads the rest: a body that is no JSON is null.
+async fn read(request: &'static str, response: Response) -> Result<(StatusCode, Value), GithubError> {
+    let (status, code) = (response.status(), response.status().as_u16());
+    if let Some(retry_after) = rate_limit(status, response.headers()) {
+        return Err(GithubError::RateLimited { request, retry_after });
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        return Err(GithubError::Unauthorized { request });
+    }
+    if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT {
+        return Err(GithubError::Unavailable { request, status: Some(code) });
+    }
+    let body = response.bytes().await.map_err(|_| GithubError::Unavailable { request, status: Some(code) })?;
+    Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+}
+
+/// How long to wait, if the answer is that a limit is reached: 429, or 403 with one of the headers that say so (GitHub,
+/// "Rate limits for the REST API").
+fn rate_limit(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
+    let number = |name: &HeaderName| headers.get(name)?.to_str().ok()?.trim().parse::<i64>().ok();
+    let retry_after = number(&RETRY_AFTER);
+    let used_up = number(&LIMIT_REMAINING) == Some(0);
+    let limited = match status {
+        StatusCode::TOO_MANY_REQUESTS => true,
+        StatusCode::FORBIDDEN => retry_after.is_some() || used_up,
+        _ => false,
+    };
+    let until_reset = || Some(number(&LIMIT_RESET)? - answered_at(headers)?.as_second());
+    let seconds = retry_after.or_else(until_reset).and_then(|seconds| u64::try_from(seconds.max(0)).ok());
+    limited.then(|| seconds.map_or(WAIT_UNSAID, Duration::from_secs))
+}
+
+/// GitHub's own time of the answer: limits are reset by GitHub's clock, not ours.
+fn answered_at(headers: &HeaderMap) -> Option<Timestamp> {
+    rfc2822::DateTimeParser::new().parse_timestamp(headers.get(DATE)?.to_str().ok()?).ok()
+}
+
+fn member_if(is_member: bool) -> Membership {
+    if is_member { Membership::Member } else { Membership::NotMember }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn company(value: &Value) -> Option<String> {
+    let company = text(value)?;
+    let bare = company.strip_prefix('@').unwrap_or(&company).trim();
+    (!bare.is_empty()).then(|| bare.to_owned())
+}
+
+fn segment(text: &str) -> String {
+    utf8_percent_encode(text, SEGMENT).to_string()
+}
+
+/// The base URL, its path ending in a slash.
+fn base(text: &str) -> Result<Url, SetupError> {
+    let mut url = Url::parse(text).map_err(|_| SetupError::BaseUrl(text.to_owned()))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(SetupError::BaseUrl(text.to_owned()));
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}

@@ -1,0 +1,17 @@
+//! What the Lambda functions share: the environment, the clients, and the shape in which API Gateway hands over a request.
+//!
+//! The one place that reads the environment and the system clock (`clippy.toml` bans both elsewhere).
+
+pub mod acknowledge;
+pub mod clients;
+pub mod environment;
+pub mod gateway;
+pub mod logging;
+pub mod secrets;
+pub mod start;
+
+#[cfg(feature = "app")]
+pub mod behind;
+
+pub use environment::Environment;
+pub use secrets::Secrets;

@@ -1,0 +1,301 @@
+//! The client.
+
+use crate::error::{SetupError, SlackError};
+use crate::http;
+use crate::info::{ChannelInfo, UserInfo};
+use crate::message::{self, Message, Posted};
+use backon::{ExponentialBuilder, Retryable};
+use jiff::Timestamp;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{RequestBuilder, Response, StatusCode, Url};
+use roundup_domain::SlackTs;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+/// How long a call may take in all.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// How often a reading call is repeated after its first failure.
+const READ_RETRIES: usize = 2;
+/// The longest wait that a reading call sits out; a longer one is left to the caller, who has other things to do.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// What Slack recommends as the size of a page of messages.
+const PAGE: &str = "200";
+
+/// Bot tokens by workspace.
+#[derive(Clone, Default)]
+pub struct Tokens {
+    /// By workspace id (`T…`).
+    pub by_team: BTreeMap<String, String>,
+    /// For every other workspace.
+    pub default: Option<String>,
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tokens")
+            .field("by_team", &self.by_team.keys().collect::<Vec<_>>())
+            .field("default", &self.default.is_some())
+            .finish()
+    }
+}
+
+/// A client of Slack's Web API, for any number of workspaces. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Slack {
+    client: reqwest::Client,
+    base: Url,
+    by_team: BTreeMap<String, HeaderValue>,
+    default: Option<HeaderValue>,
+    timeout: Duration,
+}
+
+impl Slack {
+    /// A client for the API at `base_url` (`https://slack.com/api/`).
+    ///
+    /// # Errors
+    /// When the URL is none, or a token could not be sent.
+    pub fn new(base_url: &str, tokens: Tokens) -> Result<Self, SetupError> {
+        let by_team = tokens.by_team.into_iter().map(|(team, token)| {
+            let header = authorization(&token).ok_or_else(|| SetupError::Token(format!("of {team}")))?;
+            Ok((team, header))
+        });
+        let default = tokens.default.map(|token| authorization(&token).ok_or_else(|| SetupError::Token("(default)".into())));
+        Ok(Self {
+            client: http::client()?,
+            base: base(base_url)?,
+            by_team: by_team.collect::<Result<_, SetupError>>()?,
+            default: default.transpose()?,
+            timeout: TIMEOUT,
+        })
+    }
+
+    /// The same with another limit (10 s) to how long one call may take in all.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Posts a message to a channel, or to a user's direct messages with the app (`chat.postMessage`). Never repeated here.
+    ///
+    /// # Errors
+    /// See [`SlackError`]; after one that [may have been carried out](SlackError::may_be_carried_out), look for the message
+    /// with [`Self::find_message`].
+    pub async fn post_message(&self, team: &str, channel_or_user: &str, message: &Message) -> Result<Posted, SlackError> {
+        let method = "chat.postMessage";
+        let answer = self.post(team, method, &message.post_arguments(channel_or_user)).await?;
+        posted(method, &answer)
+    }
+
+    /// Puts a message in the place of one that the app has posted (`chat.update`). Never repeated here; doing it twice
+    /// is harmless.
+    ///
+    /// # Errors
+    /// See [`SlackError`].
+    pub async fn update_message(&self, team: &str, channel: &str, ts: &SlackTs, message: &Message) -> Result<(), SlackError> {
+        self.post(team, "chat.update", &message.update_arguments(channel, ts)).await.map(drop)
+    }
+
+    /// Finds the message that carries a notice, at top level of a channel or in a user's direct messages with the app, not
+    /// older than `oldest` (`conversations.history`).
+    ///
+    /// # Errors
+    /// See [`SlackError`].
+    pub async fn find_message(
+        &self,
+        team: &str,
+        channel_or_user: &str,
+        key: &str,
+        oldest: Timestamp,
+    ) -> Result<Option<Posted>, SlackError> {
+        let channel = self.channel_of(team, channel_or_user).await?;
+        let oldest = SlackTs::from_time(oldest);
+        let query = [("channel", channel.as_str()), ("oldest", oldest.as_str())];
+        self.search(team, "conversations.history", &query, key).await
+    }
+
+    /// Finds the reply that carries a notice in the thread of `root`, not older than `oldest` (`conversations.replies`;
+    /// `conversations.history` does not list replies).
+    ///
+    /// # Errors
+    /// See [`SlackError`].
+    pub async fn find_reply(
+        &self,
+        team: &str,
+        channel: &str,
+        root: &SlackTs,
+        key: &str,
+        oldest: Timestamp,
+    ) -> Result<Option<Posted>, SlackError> {
+        let oldest = SlackTs::from_time(oldest);
+        let query = [("channel", channel), ("ts", root.as_str()), ("oldest", oldest.as_str())];
+        self.search(team, "conversations.replies", &query, key).await
+    }
+
+    /// Who a user is (`users.info`).
+    ///
+    /// # Errors
+    /// See [`SlackError`]; `user_not_found` and `user_not_visible` are refusals.
+    pub async fn user(&self, team: &str, id: &str) -> Result<UserInfo, SlackError> {
+        let answer = self.get(team, "users.info", &[("user", id)]).await?;
+        Ok(UserInfo::read(&answer["user"]))
+    }
+
+    /// What a channel is (`conversations.info`).
+    ///
+    /// # Errors
+    /// See [`SlackError`]; `channel_not_found` is a refusal, and also what a private channel without the app looks like.
+    pub async fn channel(&self, team: &str, id: &str) -> Result<ChannelInfo, SlackError> {
+        let answer = self.get(team, "conversations.info", &[("channel", id)]).await?;
+        Ok(ChannelInfo::read(&answer["channel"]))
+    }
+
+    /// The channel itself, or that of the direct messages with a user. Opening them is harmless to repeat.
+    async fn channel_of(&self, team: &str, channel_or_user: &str) -> Result<String, SlackError> {
+        if !channel_or_user.starts_with(['U', 'W']) {
+            return Ok(channel_or_user.to_owned());
+        }
+        let method = "conversations.open";
+        let arguments = json!({"users": channel_or_user});
+        let answer = patiently(|| self.post(team, method, &arguments)).await?;
+        answer["channel"]["id"].as_str().map(str::to_owned).ok_or(SlackError::AnswerLost { method })
+    }
+
+    /// Goes through the pages of a conversation until a message carries the notice.
+    async fn search(
+        &self,
+        team: &str,
+        method: &'static str,
+        query: &[(&str, &str)],
+        key: &str,
+    ) -> Result<Option<Posted>, SlackError> {
+        let channel = query.iter().find(|(name, _)| *name == "channel").map(|(_, id)| *id).unwrap_or_default();
+        let mut cursor = String::new();
+        loop {
+            let mut page = query.to_vec();
+            page.extend([("inclusive", "true"), ("include_all_metadata", "true"), ("limit", PAGE)]);
+            if !cursor.is_empty() {
+                page.push(("cursor", &cursor));
+            }
+            let answer = self.get(team, method, &page).await?;
+            let messages = answer["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
+            if let Some(found) = messages.iter().find(|listed| message::carries(listed, key)) {
+                let ts = timestamp(&found["ts"]).ok_or(SlackError::AnswerLost { method })?;
+                return Ok(Some(Posted { channel: channel.to_owned(), ts }));
+            }
+            match answer["response_metadata"]["next_cursor"].as_str() {
+                Some(next) if !next.is_empty() && next != cursor => cursor = next.to_owned(),
+                _ => return Ok(None),
+            }
+        }
+    }
+
+    /// A reading call: arguments in the query (most of them take no JSON), repeated on passing errors.
+    async fn get(&self, team: &str, method: &'static str, query: &[(&str, &str)]) -> Result<Value, SlackError> {
+        patiently(|| async { self.send(team, method, self.client.get(self.url(method)).query(query)).await }).await
+    }
+
+    /// A writing call, once.
+    async fn post(&self, team: &str, method: &'static str, arguments: &Value) -> Result<Value, SlackError> {
+        // Serialising a `Value` does not fail, so this only spares an `expect`.
+        let body = serde_json::to_vec(arguments).unwrap_or_default();
+        let request = self.client.post(self.url(method)).header(CONTENT_TYPE, "application/json; charset=utf-8").body(body);
+        self.send(team, method, request).await
+    }
+
+    fn url(&self, method: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{method}", self.base.path()));
+        url
+    }
+
+    async fn send(&self, team: &str, method: &'static str, request: RequestBuilder) -> Result<Value, SlackError> {
+        let token = self.by_team.get(team).or(self.default.as_ref());
+        let token = token.ok_or_else(|| SlackError::NoToken { team: team.to_owned() })?;
+        let sent = request.header(AUTHORIZATION, token.clone()).timeout(self.timeout).send().await;
+        read(method, sent.map_err(|error| lost(method, &error))?).await
+    }
+}
+
+/// Runs a call that is harmless to repeat, up to three times, waiting as long as Slack asks if that is not long.
+async fn patiently<F, Fut>(call: F) -> Result<Value, SlackError>
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = Result<Value, SlackError>>,
+{
+    let backoff = ExponentialBuilder::default().with_min_delay(Duration::from_millis(200)).with_max_times(READ_RETRIES);
+    call.retry(backoff)
+        .when(SlackError::is_passing)
+        .adjust(|error, wait| match error {
+            SlackError::RateLimited { retry_after, .. } => wait.filter(|_| *retry_after <= LONGEST_WAIT).map(|_| *retry_after),
+            _ => wait,
+        })
+        .await
+}
+
+/// Reads an answer: the status first, then `ok`.
+async fn read(method: &'static str, response: Response) -> Result<Value, SlackError> {
+    let status = response.status();
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        return Err(SlackError::RateLimited { method, retry_after: retry_after(response.headers()) });
+    }
+    if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT {
+        return Err(SlackError::Unavailable { method, status: Some(status.as_u16()) });
+    }
+    if !status.is_success() {
+        return Err(SlackError::Refused { method, error: format!("http_{}", status.as_u16()) });
+    }
+    let body = response.bytes().await.map_err(|_| SlackError::AnswerLost { method })?;
+    let answer: Value = serde_json::from_slice(&body).map_err(|_| SlackError::AnswerLost { method })?;
+    match answer["ok"].as_bool() {
+        Some(true) => Ok(answer),
+        Some(false) => Err(SlackError::of_code(method, answer["error"].as_str().unwrap_or("unknown_error"))),
+        None => Err(SlackError::AnswerLost { method }),
+    }
+}
+
+/// Tells a request that never left from one whose answer was lost.
+fn lost(method: &'static str, error: &reqwest::Error) -> SlackError {
+    if error.is_connect() || error.is_builder() {
+        SlackError::Unavailable { method, status: None }
+    } else {
+        SlackError::AnswerLost { method }
+    }
+}
+
+/// Seconds of `Retry-After`; a second where Slack does not say.
+fn retry_after(headers: &HeaderMap) -> Duration {
+    let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| text.trim().parse().ok());
+    Duration::from_secs(seconds.unwrap_or(1))
+}
+
+fn posted(method: &'static str, answer: &Value) -> Result<Posted, SlackError> {
+    match (answer["channel"].as_str(), timestamp(&answer["ts"])) {
+        (Some(channel), Some(ts)) => Ok(Posted { channel: channel.to_owned(), ts }),
+        _ => Err(SlackError::AnswerLost { method }),
+    }
+}
+
+fn timestamp(value: &Value) -> Option<SlackTs> {
+    value.as_str()?.parse().ok()
+}
+
+fn authorization(token: &str) -> Option<HeaderValue> {
+    let mut header = HeaderValue::from_str(&format!("Bearer {}", token.trim())).ok()?;
+    header.set_sensitive(true);
+    Some(header)
+}
+
+/// The base URL, its path ending in a slash.
+fn base(text: &str) -> Result<Url, SetupError> {
+    let mut url = Url::parse(text).map_err(|_| SetupError::BaseUrl(text.to_owned()))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(SetupError::BaseUrl(text.to_owned()));
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}

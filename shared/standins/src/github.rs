@@ -1,0 +1,220 @@
+//! GitHub's REST API: who is a member, and what a profile says.
+
+use crate::fault::{Fault, Faults};
+use crate::journal::{Call, Journal};
+use crate::{cut, locked};
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::header::{AUTHORIZATION, LOCATION, RETRY_AFTER};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::get;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// How much of an organisation the caller's token sees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sight {
+    /// A member's token: every member.
+    #[default]
+    Member,
+    /// One that answers 404 for private members where members are asked for, and tells where memberships are.
+    Memberships,
+    /// An outsider's token: public members only.
+    Outsider,
+}
+
+/// What `GET /users/{login}` tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Name.
+    pub name: Option<String>,
+    /// Employer, as they typed it (`@acme `).
+    pub company: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct World {
+    permissive: bool,
+    sight: BTreeMap<String, Sight>,
+    /// By organisation and login, lower case; whether the membership is public.
+    members: BTreeMap<(String, String), bool>,
+    /// By login, lower case, with the login as it is spelt.
+    profiles: BTreeMap<String, (String, Profile)>,
+}
+
+/// A GitHub with organisations and users. Cheap to clone: all clones are one GitHub.
+#[derive(Clone, Debug)]
+pub struct GithubStandIn {
+    journal: Journal,
+    world: Arc<Mutex<World>>,
+    faults: Arc<Mutex<Faults<Fault>>>,
+}
+
+impl GithubStandIn {
+    /// A GitHub without anybody.
+    #[must_use]
+    pub fn new(journal: &Journal) -> Self {
+        Self { journal: journal.clone(), world: Arc::default(), faults: Arc::default() }
+    }
+
+    /// Whether users who were never introduced exist all the same, with empty profiles.
+    pub fn permissive(&self, permissive: bool) -> &Self {
+        locked(&self.world).permissive = permissive;
+        self
+    }
+
+    /// Makes `login` a member of an organisation, openly or privately.
+    pub fn member(&self, org: &str, login: &str, public: bool) -> &Self {
+        locked(&self.world).members.insert((org.to_lowercase(), login.to_lowercase()), public);
+        self
+    }
+
+    /// What the caller's token sees of an organisation; without a token it is an outsider's.
+    pub fn sight(&self, org: &str, sight: Sight) -> &Self {
+        locked(&self.world).sight.insert(org.to_lowercase(), sight);
+        self
+    }
+
+    /// Introduces a user.
+    pub fn user(&self, login: &str, profile: Profile) -> &Self {
+        locked(&self.world).profiles.insert(login.to_lowercase(), (login.to_owned(), profile));
+        self
+    }
+
+    /// Lets the next `times` requests fail, of `members`, `public_members`, `memberships` or `users` (`*`: of any).
+    pub fn fail(&self, what: &str, fault: Fault, times: usize) -> &Self {
+        locked(&self.faults).add(what, fault, times);
+        self
+    }
+
+    /// The API.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/orgs/{org}/{what}/{login}", get(in_org))
+            .route("/users/{login}", get(profile))
+            .with_state(self.clone())
+    }
+
+    /// The calls so far, oldest first.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        self.journal.of("github")
+    }
+
+    /// Answers a request, with the fault that it meets, and writes it down.
+    fn respond(&self, what: &str, path: &str, carried_out: impl FnOnce(&World) -> Told) -> Response {
+        let fault = locked(&self.faults).take(what);
+        let told = match &fault {
+            Some(Fault::RateLimit(_)) => Told::message(429, "API rate limit exceeded"),
+            Some(Fault::ServerError) => Told::message(503, "Service unavailable"),
+            Some(Fault::Refused(status)) => Told::message(status.parse().unwrap_or(403), "Refused"),
+            None | Some(Fault::CarriedOutThenCut) => carried_out(&locked(&self.world)),
+        };
+        self.journal.write(Call {
+            api: "github",
+            at: self.journal.now(),
+            method: "GET".into(),
+            path: path.to_owned(),
+            team: None,
+            body: Value::Null,
+            status: told.status,
+            answer: told.body.clone(),
+            fault: fault.as_ref().map(Fault::name),
+        });
+        match fault {
+            Some(Fault::CarriedOutThenCut) => cut::response(),
+            Some(Fault::RateLimit(seconds)) => ([(RETRY_AFTER, seconds.to_string())], told).into_response(),
+            _ => told.into_response(),
+        }
+    }
+}
+
+/// An answer to give.
+struct Told {
+    status: u16,
+    body: Value,
+    location: Option<String>,
+}
+
+impl Told {
+    fn nothing(status: u16) -> Self {
+        Self { status, body: Value::Null, location: None }
+    }
+
+    fn body(body: Value) -> Self {
+        Self { status: 200, body, location: None }
+    }
+
+    fn message(status: u16, message: &str) -> Self {
+        let body = json!({"message": message, "documentation_url": "https://docs.github.com/rest", "status": status.to_string()});
+        Self { status, body, location: None }
+    }
+}
+
+impl IntoResponse for Told {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        match (self.location, self.body) {
+            (Some(location), _) => (status, [(LOCATION, location)]).into_response(),
+            (None, Value::Null) => status.into_response(),
+            (None, body) => (status, Json(body)).into_response(),
+        }
+    }
+}
+
+async fn in_org(
+    State(github): State<GithubStandIn>,
+    Path((org, what, login)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/orgs/{org}/{what}/{login}");
+    github.respond(&what, &path, |world| {
+        let public = world.members.get(&(org.to_lowercase(), login.to_lowercase())).copied();
+        let sight = match headers.contains_key(AUTHORIZATION) {
+            true => world.sight.get(&org.to_lowercase()).copied().unwrap_or_default(),
+            false => Sight::Outsider,
+        };
+        match what.as_str() {
+            "members" => members(sight, public, &format!("/orgs/{org}/public_members/{login}")),
+            "public_members" => Told::nothing(if public == Some(true) { 204 } else { 404 }),
+            "memberships" => memberships(sight, public, &org, &login),
+            _ => Told::message(404, "Not Found"),
+        }
+    })
+}
+
+/// GitHub, "Check organization membership for a user".
+fn members(sight: Sight, public: Option<bool>, elsewhere: &str) -> Told {
+    match (sight, public) {
+        (Sight::Outsider, _) => Told { location: Some(elsewhere.to_owned()), ..Told::nothing(302) },
+        (Sight::Member, Some(_)) | (Sight::Memberships, Some(true)) => Told::nothing(204),
+        _ => Told::message(404, "Not Found"),
+    }
+}
+
+/// GitHub, "Get organization membership for a user".
+fn memberships(sight: Sight, public: Option<bool>, org: &str, login: &str) -> Told {
+    match (sight, public) {
+        (Sight::Outsider, _) => Told::message(403, "You must be a member of the organization to see its memberships."),
+        (_, None) => Told::message(404, "Not Found"),
+        (_, Some(_)) => Told::body(json!({
+            "state": "active", "role": "member", "user": {"login": login, "type": "User"}, "organization": {"login": org},
+        })),
+    }
+}
+
+/// GitHub, "Get a user".
+async fn profile(State(github): State<GithubStandIn>, Path(login): Path<String>) -> Response {
+    github.respond("users", &format!("/users/{login}"), |world| {
+        let unknown = || world.permissive.then(|| (login.clone(), Profile::default()));
+        match world.profiles.get(&login.to_lowercase()).cloned().or_else(unknown) {
+            None => Told::message(404, "Not Found"),
+            Some((login, profile)) => Told::body(json!({
+                "login": login, "id": 583_231, "type": "User", "site_admin": false, "html_url": format!("https://github.com/{login}"),
+                "name": profile.name, "company": profile.company, "blog": "", "location": null, "email": null, "bio": null,
+            })),
+        }
+    })
+}

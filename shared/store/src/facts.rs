@@ -1,0 +1,206 @@
+//! Facts: written once, read in ranges.
+
+use crate::attributes::{Attributes, json, s, text, to_json};
+use crate::error::StoreError;
+use crate::keys::{self, Row, RowKey, ThreadKey};
+use crate::query::Sort;
+use crate::{Store, commit};
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
+use roundup_domain::{ConversationId, Fact, Filed, Place, SlackTs, What};
+
+/// The fact as JSON.
+pub(crate) const FACT: &str = "fact";
+/// Where it is filed, as JSON: on facts as they came in, and not on copies that the reactor makes. So it tells the stream's
+/// filter what is news.
+pub(crate) const PLACE: &str = "place";
+
+/// Most rows in one `BatchWriteItem`.
+const BATCH: usize = 25;
+
+/// Whether a fact was news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It was written now.
+    New,
+    /// It was there already; nothing was changed.
+    Already,
+}
+
+impl Store {
+    /// Writes a fact, unless it is there already: one `PutItem` with a condition, and no read.
+    ///
+    /// # Errors
+    /// If the table does not take it; then it may be there or not, and writing it again is right.
+    pub async fn put_fact(&self, filed: &Filed) -> Result<Written, StoreError> {
+        let mut row = fact_row(&RowKey::of_fact(filed), &filed.fact)?;
+        row.insert(PLACE.to_owned(), to_json(PLACE, &filed.place)?);
+        if let (Place::Reply { ts, .. }, What::Comment { .. }) = (&filed.place, &filed.fact.what) {
+            row.insert(keys::L1.to_owned(), s(keys::reply(ts)));
+        }
+        self.put_once(row).await
+    }
+
+    /// Puts a copy of a fact about a reply into the reply's thread, unless it is there already.
+    ///
+    /// # Errors
+    /// If the table does not take it.
+    pub async fn refile(&self, conversation: &ConversationId, root: &SlackTs, fact: &Fact) -> Result<Written, StoreError> {
+        let row = Row::Fact { thread: ThreadKey::Root(root.clone()), fact: fact.name.clone() };
+        self.put_once(fact_row(&RowKey::new(conversation, row), fact)?).await
+    }
+
+    /// Top-level messages from `from` to `to` (to the last one, if there is none), both included, in order.
+    ///
+    /// # Errors
+    /// If the table cannot be read, or a fact cannot.
+    pub async fn tops(
+        &self,
+        conversation: &ConversationId,
+        from: &SlackTs,
+        to: Option<&SlackTs>,
+    ) -> Result<Vec<Fact>, StoreError> {
+        let range = Sort::Between(keys::tops(Some(from), to));
+        facts(&self.all(self.rows(keys::partition(conversation), range)).await?)
+    }
+
+    /// The last `limit` top-level messages strictly before `ts`, the latest first.
+    ///
+    /// # Errors
+    /// If the table cannot be read, or a fact cannot.
+    pub async fn tops_before(&self, conversation: &ConversationId, ts: &SlackTs, limit: usize) -> Result<Vec<Fact>, StoreError> {
+        self.next_to(conversation, ts, keys::tops(None, Some(ts)), false, limit).await
+    }
+
+    /// The last top-level message strictly before `ts`.
+    ///
+    /// # Errors
+    /// If the table cannot be read, or the fact cannot.
+    pub async fn top_before(&self, conversation: &ConversationId, ts: &SlackTs) -> Result<Option<Fact>, StoreError> {
+        Ok(self.tops_before(conversation, ts, 1).await?.pop())
+    }
+
+    /// The first top-level message strictly after `ts`.
+    ///
+    /// # Errors
+    /// If the table cannot be read, or the fact cannot.
+    pub async fn top_after(&self, conversation: &ConversationId, ts: &SlackTs) -> Result<Option<Fact>, StoreError> {
+        Ok(self.next_to(conversation, ts, keys::tops(Some(ts), None), true, 1).await?.pop())
+    }
+
+    /// Top-level messages in a range that ends or begins at `ts`, without the one at `ts` itself.
+    async fn next_to(
+        &self,
+        conversation: &ConversationId,
+        ts: &SlackTs,
+        range: (String, String),
+        forward: bool,
+        limit: usize,
+    ) -> Result<Vec<Fact>, StoreError> {
+        let query = self.rows(keys::partition(conversation), Sort::Between(range)).scan_index_forward(forward);
+        // A key condition knows no "not equal", so one more is read.
+        let mut rows = self.first(query, limit.saturating_add(1)).await?;
+        let itself = Row::Top(ts.clone()).to_string();
+        rows.retain(|row| text(row, keys::SK) != Some(&itself));
+        rows.truncate(limit);
+        facts(&rows)
+    }
+
+    /// Facts about messages from `from` to `to`, both included, in order of the messages.
+    ///
+    /// # Errors
+    /// If the table cannot be read, or a fact cannot.
+    pub async fn abouts(&self, conversation: &ConversationId, from: &SlackTs, to: &SlackTs) -> Result<Vec<Fact>, StoreError> {
+        let range = Sort::Between(keys::abouts(from, to));
+        facts(&self.all(self.rows(keys::partition(conversation), range)).await?)
+    }
+
+    /// The root of the thread that the reply `ts` is in, if we know that reply.
+    ///
+    /// # Errors
+    /// If the table cannot be read.
+    pub async fn root_of_reply(&self, conversation: &ConversationId, ts: &SlackTs) -> Result<Option<SlackTs>, StoreError> {
+        let query = self.local(keys::partition(conversation), Sort::Is(keys::reply(ts)));
+        Ok(self.first(query, 1).await?.iter().find_map(root))
+    }
+
+    /// Roots of the threads whose item is open at `t` or later: somebody waits in it, or its last answer came at `t` or later.
+    ///
+    /// # Errors
+    /// If the table cannot be read.
+    pub async fn open_since(&self, conversation: &ConversationId, t: &SlackTs) -> Result<Vec<SlackTs>, StoreError> {
+        let query = self.local(keys::partition(conversation), Sort::Between(keys::open_since(t)));
+        let mut roots: Vec<SlackTs> = self.all(query).await?.iter().filter_map(root).collect();
+        roots.sort_unstable();
+        Ok(roots)
+    }
+
+    /// Deletes facts, of a conversation that is no source. Rows that are no facts are left alone.
+    ///
+    /// # Errors
+    /// If the table does not do it; some may be deleted then.
+    pub async fn delete_facts(&self, conversation: &ConversationId, rows: &[Row]) -> Result<(), StoreError> {
+        let is_fact = |row: &&Row| matches!(row, Row::Top(_) | Row::About { .. } | Row::Conversation(_) | Row::Fact { .. });
+        let mut requests = Vec::new();
+        for row in rows.iter().filter(is_fact).collect::<std::collections::BTreeSet<_>>() {
+            let key = RowKey::new(conversation, row.clone()).attributes();
+            let delete = DeleteRequest::builder().set_key(Some(key)).build().map_err(|_| commit::unbuilt("BatchWriteItem"))?;
+            requests.push(WriteRequest::builder().delete_request(delete).build());
+        }
+        for batch in requests.chunks(BATCH) {
+            self.write_batch(batch.to_vec()).await?;
+        }
+        Ok(())
+    }
+
+    /// DynamoDB may leave part of a batch undone when it is busy; that part is tried a few more times at once.
+    async fn write_batch(&self, mut batch: Vec<WriteRequest>) -> Result<(), StoreError> {
+        const TRIES: usize = 5;
+        for _ in 0..TRIES {
+            let answer = self.client.batch_write_item().request_items(&*self.table, batch).send().await;
+            let mut undone =
+                answer.map_err(|error| StoreError::of("BatchWriteItem", &error))?.unprocessed_items.unwrap_or_default();
+            batch = undone.remove(&*self.table).unwrap_or_default();
+            if batch.is_empty() {
+                return Ok(());
+            }
+        }
+        Err(StoreError::Throttled { operation: "BatchWriteItem", code: "unprocessed items".to_owned() })
+    }
+
+    /// Writes a row unless there is one with its key.
+    pub(crate) async fn put_once(&self, row: Attributes) -> Result<Written, StoreError> {
+        let put = self.client.put_item().table_name(&*self.table).set_item(Some(row)).condition_expression(ABSENT);
+        match put.send().await {
+            Ok(_) => Ok(Written::New),
+            Err(error) if error.code() == Some(CONDITION_FAILED) => Ok(Written::Already),
+            Err(error) => Err(StoreError::of("PutItem", &error)),
+        }
+    }
+}
+
+/// The condition that there is no such row.
+pub(crate) const ABSENT: &str = "attribute_not_exists(pk)";
+/// The condition that there is such a row.
+pub(crate) const PRESENT: &str = "attribute_exists(pk)";
+/// DynamoDB's error code where a condition does not hold.
+pub(crate) const CONDITION_FAILED: &str = "ConditionalCheckFailedException";
+
+/// A fact's row, without what only news carries.
+pub(crate) fn fact_row(key: &RowKey, fact: &Fact) -> Result<Attributes, StoreError> {
+    let mut row = key.attributes();
+    row.insert(FACT.to_owned(), to_json(FACT, fact)?);
+    Ok(row)
+}
+
+fn facts(rows: &[Attributes]) -> Result<Vec<Fact>, StoreError> {
+    rows.iter().map(|row| json(row, FACT)).collect()
+}
+
+/// The Slack thread that a row of the index belongs to.
+fn root(row: &Attributes) -> Option<SlackTs> {
+    match Row::parse(text(row, keys::SK)?)? {
+        Row::Fact { thread: ThreadKey::Root(root), .. } | Row::Item(ThreadKey::Root(root)) => Some(root),
+        _ => None,
+    }
+}

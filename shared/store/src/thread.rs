@@ -1,0 +1,46 @@
+//! All there is about one thread, in one query.
+
+use crate::Store;
+use crate::attributes::{json, text};
+use crate::deadlines::{StoredDeadline, stored_deadline};
+use crate::error::StoreError;
+use crate::facts::FACT;
+use crate::items::{StoredItem, stored_item};
+use crate::keys::{self, Row, ThreadKey};
+use crate::notices::{StoredNotice, stored_notice};
+use crate::query::Sort;
+use roundup_domain::{ConversationId, Fact};
+
+/// A thread of a conversation as it is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Thread {
+    /// Its facts, in order of their names.
+    pub facts: Vec<Fact>,
+    /// The item that it is, if it is one.
+    pub item: Option<StoredItem>,
+    /// Moments that are watched for, and those whose schedule is still to be deleted; also those that were reached.
+    pub deadlines: Vec<StoredDeadline>,
+    /// Messages that were owed, sent or not.
+    pub notices: Vec<StoredNotice>,
+}
+
+impl Store {
+    /// Everything in the thread, as it is now: one query, of as many pages as it takes.
+    ///
+    /// # Errors
+    /// If the table or a row cannot be read.
+    pub async fn thread(&self, conversation: &ConversationId, thread: &ThreadKey) -> Result<Thread, StoreError> {
+        let rows = self.all(self.rows(keys::partition(conversation), Sort::Prefix(keys::in_thread(thread)))).await?;
+        let mut found = Thread::default();
+        for row in &rows {
+            match text(row, keys::SK).and_then(Row::parse) {
+                Some(Row::Fact { .. }) => found.facts.push(json(row, FACT)?),
+                Some(Row::Item(_)) => found.item = Some(stored_item(row)?),
+                Some(Row::Deadline { .. }) => found.deadlines.push(stored_deadline(row)?),
+                Some(Row::Notice { .. }) => found.notices.push(stored_notice(row)?),
+                _ => return Err(StoreError::Malformed { attribute: keys::SK }),
+            }
+        }
+        Ok(found)
+    }
+}
