@@ -3,6 +3,7 @@
 use crate::breach::Breach;
 use crate::thanks::Thanks;
 use crate::week::Week;
+use crate::words;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -90,11 +91,13 @@ impl Entry {
     /// `BUG: (who, where they work)`.
     #[must_use]
     pub fn heading(&self) -> String {
-        match &self.company {
-            Some(company) => format!("{}: ({}, {company})", self.kind.heading(), self.who),
-            None => format!("{}: ({})", self.kind.heading(), self.who),
-        }
+        heading(self.kind, &words::person(&self.who, self.company.as_deref()))
     }
+}
+
+/// The same of somebody whose name and company are escaped already.
+pub(crate) fn heading(kind: Kind, person: &str) -> String {
+    format!("{}: ({person})", kind.heading())
 }
 
 /// A numbered line of a form.

@@ -1,6 +1,6 @@
 //! The agenda of the Roundup as plain data, and its renderings.
 //!
-//! [`agenda`] makes it from the week's items; [`render`] turns it into JSON, text, Markdown, a page and Slack messages.
+//! [`agenda()`] makes it from the week's items; [`render`] turns it into JSON, text, Markdown, a page and Slack messages.
 //! Pure: no I/O, and `now` is an argument. What is deliberately absent: nothing here decides who may read an agenda. It
 //! names customers, confidential ones too, and is for staff.
 

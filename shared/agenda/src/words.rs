@@ -229,7 +229,7 @@ pub(crate) fn tallies(agenda: &Agenda) -> Vec<(&'static str, usize, &'static str
 pub(crate) fn response_times(agenda: &Agenda) -> &'static str {
     match (agenda.week.total.first_response_seconds.max, agenda.week.total.comments) {
         (Some(_), _) => {
-            "Times are from a comment to our answer, for every answer given in the week: half of them, nine of ten, all came within it."
+            "Times run from a comment to our answer, over all answers given in the week: half, nine of ten, and all of them took no longer than shown."
         }
         (None, 0) => "Nobody wrote, so there was nothing to answer.",
         (None, _) => "No answer was given in the week.",

@@ -12,12 +12,16 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// As many as a year brings, a quarter of each kind, all late, every text as long as it gets and made of `text`.
-fn many(n: u64, text: &str) -> Vec<Input> {
+/// Longer than anything that Slack's messages show of a text.
+const LONG: usize = 700;
+
+/// As many as a year brings, a quarter of each kind, all late, every text made of `text` and at least
+/// `length` UTF-16 units long.
+fn many(n: u64, text: &str, length: usize) -> Vec<Input> {
+    let long = text.repeat(length / units(text) + 1);
     (0..n)
         .map(|number| {
             let kind = Kind::ALL[usize::try_from(number % 4).unwrap()];
-            let long = text.repeat(500);
             let form: Vec<(&str, &str)> = kind.fields().iter().map(|field| (field.name, long.as_str())).collect();
             let who = format!("{number}{long}");
             let mut input = issue(number, &long, (&who, Some(&long)), "2026-03-05T14:00:00Z").answered("2026-03-07T14:00:00Z");
@@ -26,7 +30,7 @@ fn many(n: u64, text: &str) -> Vec<Input> {
             }
             input.item.source = format!("{}{long}", number % 300);
             input.item.url = format!("{}?{}", input.item.url, "y&".repeat(130));
-            input.decision = Some(long);
+            input.decision = Some(long.clone());
             input
         })
         .collect()
@@ -82,9 +86,9 @@ fn assert_within_limits(agenda: &Agenda) {
 #[test]
 fn two_thousand_long_entries_stay_within_slacks_limits() {
     for text in ["word ", "&", "<", "漢", "😱", "👩\u{200d}💻", "a\n", "_*~`"] {
-        assert_within_limits(&agenda_of(&many(40, text)));
+        assert_within_limits(&agenda_of(&many(60, text, LONG)));
     }
-    assert_within_limits(&agenda_of(&many(2_000, "&")));
+    assert_within_limits(&agenda_of(&many(2_000, "&", 150)));
 }
 
 #[test]
@@ -106,7 +110,7 @@ fn what_is_left_out_is_counted() {
 
 #[test]
 fn other_renderings_leave_no_entry_out() {
-    let agenda = agenda_of(&many(2_000, "word "));
+    let agenda = agenda_of(&many(2_000, "word ", 20));
     let entries = agenda.entries.len();
     assert_eq!(entries, 1_600);
     assert_eq!(render::html(&agenda).matches("<article>").count(), entries);
@@ -147,6 +151,6 @@ fn check(agenda: &Agenda) {
 fn an_independent_checker_of_slack_payloads_finds_nothing() {
     check(&agenda_of(&fortnight()));
     check(&agenda_of(&[]));
-    check(&agenda_of(&many(200, "a <!channel> & *b* ")));
-    check(&agenda_of(&many(200, "😱&<")));
+    check(&agenda_of(&many(60, "a <!channel> & *b* ", LONG)));
+    check(&agenda_of(&many(60, "😱&<", LONG)));
 }

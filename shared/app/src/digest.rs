@@ -112,6 +112,12 @@ pub(crate) fn agenda_date(conversation: &ConversationId) -> Option<Date> {
     conversation.as_str().strip_prefix(PREFIX)?.parse().ok()
 }
 
+/// Whether a message of an agenda is a reply to one that was not posted yet.
+pub(crate) fn waits_for_first(stored: &Thread, key: &str) -> bool {
+    let first = stored.notices.iter().find(|stored| stored.notice.key == part_key(0));
+    key != part_key(0) && first.is_some_and(|first| first.message.is_none() && !first.is_settled())
+}
+
 fn part_key(part: usize) -> String {
     format!("agenda-{part:03}")
 }

@@ -22,7 +22,7 @@ mod sweep;
 pub use digest::Posted;
 pub use react::Reacted;
 pub use reached::DeadlineInput;
-pub use read::ItemWithTrace;
+pub use read::{ItemWithTrace, Sent};
 pub use render::clock_text;
 pub use sweep::Swept;
 

@@ -3,7 +3,7 @@
 //! A notice is claimed before it is sent. One that was claimed and has no message is one whose answer was lost, or whose
 //! sender died: its message is looked up before it is sent again.
 
-use crate::digest::agenda_date;
+use crate::digest::{agenda_date, waits_for_first};
 use crate::render::notice_message;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
@@ -39,6 +39,8 @@ impl App {
         }
         let named = MessageKey::new(conversation, thread, key);
         let message = match agenda_date(conversation) {
+            // A reply waits for the message that it answers.
+            Some(_) if waits_for_first(&stored, key) => return Ok(()),
             Some(date) => self.agenda_part(date, &stored, &notice, &named, now).await?,
             None => stored.item.map(|item| notice_message(&self.rules, &item.folded, &notice, &named, now)),
         };
@@ -75,7 +77,7 @@ impl App {
         let team = self.rules.team.slack_team.as_deref().unwrap_or_default();
         let found = match &stored.message {
             Some(sent) => sent.ts.parse().ok().map(|ts| Posted { channel: sent.channel.clone(), ts }),
-            None if stored.attempts > 0 => self.find(team, stored, named).await,
+            None if stored.attempts > 0 => self.find(team, stored, named, message.as_ref()).await,
             None => None,
         };
         let Some(message) = message else { return Ok(None) };
@@ -91,9 +93,15 @@ impl App {
 
     /// Looks for a message that may have been sent. Where that cannot be found out it is sent again: once too often is
     /// better than never.
-    async fn find(&self, team: &str, stored: &StoredNotice, named: &MessageKey) -> Option<Posted> {
+    async fn find(&self, team: &str, stored: &StoredNotice, named: &MessageKey, message: Option<&Message>) -> Option<Posted> {
+        let to = address(&stored.notice.to);
         // No message about a run is older than the run.
-        match self.slack.find_message(team, address(&stored.notice.to), &named.0, stored.notice.since).await {
+        let since = stored.notice.since;
+        let found = match message.and_then(|message| message.thread_ts.as_ref()) {
+            Some(thread) => self.slack.find_reply(team, to, thread, &named.0, since).await,
+            None => self.slack.find_message(team, to, &named.0, since).await,
+        };
+        match found {
             Ok(found) => found,
             Err(error) => {
                 tracing::warn!(%error, "whether a message was sent cannot be looked up");

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use roundup_domain::plan::Deadline;
 use roundup_domain::{ConversationId, Filed, Place, SlackTs};
 use roundup_schedule::{Ensured, name_of};
-use roundup_store::{DeadlineStatus, StoredDeadline, ThreadKey};
+use roundup_store::{StoredDeadline, ThreadKey};
 use serde::{Deserialize, Serialize};
 
 /// What a schedule hands to the deadline function: which step of which run was reached.
@@ -58,7 +58,7 @@ impl App {
                     false
                 }
             };
-            stored.push(StoredDeadline { deadline: deadline.clone(), status: DeadlineStatus::Open, scheduled });
+            stored.push(StoredDeadline { deadline: deadline.clone(), scheduled });
         }
         stored
     }

@@ -18,6 +18,15 @@ pub struct Reacted {
     pub failed: Vec<String>,
 }
 
+/// What became of facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// What they concern is up to date.
+    In,
+    /// They were put aside, to be looked at again.
+    Aside,
+}
+
 impl App {
     /// Brings up to date every item that a batch of changes of the table concerns. The changes of one conversation are taken
     /// together; one conversation's failure does not keep the others.
@@ -52,7 +61,7 @@ impl App {
                 ChangeKind::Other => {}
             }
         }
-        self.take_in(conversation, &facts, threads, now).await
+        self.take_in(conversation, &facts, threads, now).await.map(drop)
     }
 
     /// Brings up to date what `facts` concern, and `threads` besides.
@@ -65,7 +74,7 @@ impl App {
         facts: &[Filed],
         mut threads: BTreeSet<ThreadKey>,
         now: Timestamp,
-    ) -> Result<(), AppError> {
+    ) -> Result<Taken, AppError> {
         if facts.iter().any(|filed| matches!(filed.fact.what, What::Joined | What::ChannelChanged)) {
             self.store.forget_channel(conversation).await?;
         }
@@ -74,7 +83,8 @@ impl App {
             // Not ours to keep: a channel that the app happens to be in, a repository that is not configured.
             Ok(None) => {
                 let rows: Vec<Row> = facts.iter().map(|filed| Row::of_fact(&filed.place, &filed.fact.name)).collect();
-                return Ok(self.store.delete_facts(conversation, &rows).await?);
+                self.store.delete_facts(conversation, &rows).await?;
+                return Ok(Taken::In);
             }
             Err(AppError::LookUp { what, why }) => {
                 tracing::warn!(%conversation, what, why, "put aside until it can be looked up");
@@ -97,13 +107,13 @@ impl App {
         for thread in &threads {
             provisional |= self.settle(conversation, thread, &place, now).await?.provisional;
         }
-        if provisional { self.look_again(facts, now).await } else { Ok(self.store.forget_retries(facts).await?) }
+        if provisional { self.look_again(facts, now).await } else { Ok(Taken::In) }
     }
 
-    async fn look_again(&self, facts: &[Filed], now: Timestamp) -> Result<(), AppError> {
+    async fn look_again(&self, facts: &[Filed], now: Timestamp) -> Result<Taken, AppError> {
         for filed in facts {
-            self.store.put_retry(filed, now + LOOK_AGAIN).await?;
+            self.store.put_aside(filed, now + LOOK_AGAIN).await?;
         }
-        Ok(())
+        Ok(Taken::Aside)
     }
 }

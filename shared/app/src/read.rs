@@ -3,7 +3,9 @@
 use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::item::TraceEntry;
-use roundup_domain::{Item, ItemId};
+use roundup_domain::plan::{Act, Destination};
+use roundup_domain::{Item, ItemId, SlackTs};
+use roundup_store::ThreadKey;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,7 +19,49 @@ pub struct ItemWithTrace {
     pub trace: Vec<TraceEntry>,
 }
 
+/// A message about an item that is in Slack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sent {
+    /// The item.
+    pub item: ItemId,
+    /// Its title.
+    pub title: String,
+    /// What the message was for.
+    pub act: Act,
+    /// Who got it.
+    pub to: Destination,
+    /// When it was sent.
+    pub at: Timestamp,
+    /// What it shows now: `open`, or how it ended.
+    pub shows: String,
+}
+
 impl App {
+    /// The messages about these items, newest first.
+    ///
+    /// # Errors
+    /// The table's.
+    pub async fn sent(&self, items: &[Item]) -> Result<Vec<Sent>, AppError> {
+        let mut sent = Vec::new();
+        for item in items {
+            let (conversation, root) = item.id.conversation();
+            let thread = self.store.thread(&conversation, &ThreadKey::of(root)).await?;
+            sent.extend(thread.notices.into_iter().filter_map(|stored| {
+                let message: SlackTs = stored.message?.ts.parse().ok()?;
+                Some(Sent {
+                    item: item.id.clone(),
+                    title: item.title.clone(),
+                    act: stored.notice.act,
+                    to: stored.notice.to,
+                    at: message.time(),
+                    shows: stored.shown.unwrap_or_default(),
+                })
+            }));
+        }
+        sent.sort_by(|one, other| other.at.cmp(&one.at));
+        Ok(sent)
+    }
+
     /// All items, newest first.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
 //! The sweep: finds what the scheduler and the expiring rows missed, and what could not be sent or looked up.
 
+use crate::react::Taken;
 use crate::{App, AppError};
 use jiff::Timestamp;
+use roundup_domain::Filed;
 use roundup_store::Pending;
 use std::collections::BTreeSet;
 
@@ -28,11 +30,11 @@ impl App {
             for row in self.store.waiting(&source.name).await? {
                 if row.next_step.is_some_and(|step| step <= now) {
                     swept.overdue += 1;
-                    self.logged(self.take_in(&row.conversation, &[], BTreeSet::from([row.thread.clone()]), now).await);
+                    self.logged(self.take_in(&row.conversation, &[], BTreeSet::from([row.thread.clone()]), now).await.map(drop));
                 }
             }
         }
-        for pending in self.store.outbox(now).await? {
+        for pending in self.store.pending(now).await? {
             match pending {
                 Pending::Notice { conversation, thread, key } => {
                     swept.notices += 1;
@@ -40,11 +42,19 @@ impl App {
                 }
                 Pending::Fact(filed) => {
                     swept.facts += 1;
-                    self.logged(self.take_in(&filed.conversation, std::slice::from_ref(&filed), BTreeSet::new(), now).await);
+                    self.logged(self.try_again(&filed, now).await);
                 }
             }
         }
         Ok(swept)
+    }
+
+    /// Takes in a fact that had been put aside.
+    async fn try_again(&self, filed: &Filed, now: Timestamp) -> Result<(), AppError> {
+        match self.take_in(&filed.conversation, std::slice::from_ref(filed), BTreeSet::new(), now).await? {
+            Taken::In => Ok(self.store.take_back(filed).await?),
+            Taken::Aside => Ok(()),
+        }
     }
 
     fn logged(&self, result: Result<(), AppError>) {

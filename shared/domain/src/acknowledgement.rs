@@ -98,9 +98,8 @@ fn starts_with(words: &[String], phrase: &[&str]) -> bool {
 
 /// The text less Slack's `:emoji:` codes, and whether there were any.
 fn without_emoji_codes(text: &str) -> (String, bool) {
-    let is_code = |name: &str| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_+-'".contains(c))
-    };
+    let is_code =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_+-'".contains(c));
     let mut kept = String::new();
     let mut found = false;
     let mut rest = text;
@@ -140,8 +139,22 @@ mod tests {
     #[test]
     fn a_mere_thank_you_is_an_acknowledgement() {
         for text in [
-            "thanks!", "Thanks", "Thank you so much!!", "thx :+1:", "👍", "🙏🏽", ":tada: :rocket:", "Perfect, thank you!", "@Ada thanks!",
-            "ok", "Got it, thanks a lot :slightly_smiling_face:", "Great, thanks again!", "ty", "Thanks all ❤️", "cheers", "Thanks for the help!",
+            "thanks!",
+            "Thanks",
+            "Thank you so much!!",
+            "thx :+1:",
+            "👍",
+            "🙏🏽",
+            ":tada: :rocket:",
+            "Perfect, thank you!",
+            "@Ada thanks!",
+            "ok",
+            "Got it, thanks a lot :slightly_smiling_face:",
+            "Great, thanks again!",
+            "ty",
+            "Thanks all ❤️",
+            "cheers",
+            "Thanks for the help!",
             "That works, thank you.",
         ] {
             assert!(is_acknowledgement(text), "{text}");
@@ -151,9 +164,33 @@ mod tests {
     #[test]
     fn whatever_says_more_is_a_comment() {
         for text in [
-            "", " ", "?", "!!", "thanks, but it still fails", "Thanks! Does it work on Windows?", "ok so what now", "👍 and when is the release",
-            "thanks?", "no", "not great", "all", "for the help", "thanks https://example.com/log.txt", "it fails: thanks", "+1", "ok 500",
-            "works on my machine", "danke", "perfect storm", ":no entry", "1:30:45", "❓", ":question:", "thanks :grey_question:", "ok？", "👍⁉️",
+            "",
+            " ",
+            "?",
+            "!!",
+            "thanks, but it still fails",
+            "Thanks! Does it work on Windows?",
+            "ok so what now",
+            "👍 and when is the release",
+            "thanks?",
+            "no",
+            "not great",
+            "all",
+            "for the help",
+            "thanks https://example.com/log.txt",
+            "it fails: thanks",
+            "+1",
+            "ok 500",
+            "works on my machine",
+            "danke",
+            "perfect storm",
+            ":no entry",
+            "1:30:45",
+            "❓",
+            ":question:",
+            "thanks :grey_question:",
+            "ok？",
+            "👍⁉️",
         ] {
             assert!(!is_acknowledgement(text), "{text}");
         }

@@ -132,3 +132,6 @@ impl Folded {
         people.get(key).map_or_else(|| key.split_once(':').map_or(key, |(_, id)| id).to_owned(), |person| person.name.clone())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -124,6 +124,8 @@ struct Pass<'a> {
     labels: BTreeSet<String>,
     closed: bool,
     removed: bool,
+    /// The present, as far as our own clock and the deadlines known to be reached say.
+    now: Timestamp,
     people: People,
 }
 
@@ -139,6 +141,7 @@ impl<'a> Pass<'a> {
             labels: BTreeSet::new(),
             closed: false,
             removed: false,
+            now: context.now,
             people: People::new(),
         }
     }
@@ -181,7 +184,11 @@ impl<'a> Pass<'a> {
 
     fn label(&mut self, label: &str, is_on: bool) {
         let label = label.to_lowercase();
-        if is_on { self.labels.insert(label) } else { self.labels.remove(&label) };
+        if is_on {
+            self.labels.insert(label)
+        } else {
+            self.labels.remove(&label)
+        };
     }
 
     fn take_inside(&mut self, fact: &'a Fact) {
@@ -275,7 +282,8 @@ impl<'a> Pass<'a> {
         match self.clock.answer(fact.at, &by) {
             Some(run) => {
                 let after = span(run.since, fact.at);
-                let verdict = if run.is_late(fact.at) { format!("late by {}", span(run.due, fact.at)) } else { "in time".to_owned() };
+                let verdict =
+                    if run.is_late(fact.at) { format!("late by {}", span(run.due, fact.at)) } else { "in time".to_owned() };
                 self.note(fact, &format!("answered {how} after {after}, {verdict}"));
             }
             None => self.note(fact, "from our side; nobody was waiting"),
@@ -339,7 +347,8 @@ impl<'a> Pass<'a> {
         if self.role(fact.by.as_ref()) == Role::Bot {
             return self.note(fact, "turned into a draft by a bot");
         }
-        let asked: Vec<String> = self.clock.waiting_ids().filter(|id| *id == OPENING || id.starts_with("ready:")).map(str::to_owned).collect();
+        let asked: Vec<String> =
+            self.clock.waiting_ids().filter(|id| *id == OPENING || id.starts_with("ready:")).map(str::to_owned).collect();
         for id in asked {
             self.clock.withdraw(&id, fact.at);
         }
@@ -355,6 +364,7 @@ impl<'a> Pass<'a> {
     }
 
     fn reached(&mut self, fact: &Fact, since: Timestamp, step: &str) {
+        self.now = self.now.max(fact.at);
         if self.clock.since() == Some(since) {
             self.note(fact, &format!("{step}: its time came"));
         }

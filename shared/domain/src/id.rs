@@ -63,7 +63,7 @@ impl ConversationId {
         let rest = self.0.strip_prefix("github:")?;
         rest.split_once('#')
             .map(|(repository, _)| repository)
-            .or_else(|| rest.split_once("/discussions/").map(|(repository, _)| repository))
+            .or_else(|| rest.rsplit_once("/discussions/").map(|(repository, _)| repository))
     }
 }
 
@@ -122,3 +122,6 @@ impl fmt::Display for ItemId {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -192,10 +192,11 @@ pub struct RunEnd {
 }
 
 impl Run {
-    /// Whether it is late at `now`, or was when it ended. An answer at the very deadline is in time.
+    /// Whether it was late when it ended, or, while it goes on, is at `now`. An answer at the very deadline is in time; at
+    /// the deadline without one it is late, as the escalation of that moment says.
     #[must_use]
     pub fn is_late(&self, now: Timestamp) -> bool {
-        self.end.as_ref().map_or(now, |end| end.at) > self.due
+        self.end.as_ref().map_or(now >= self.due, |end| end.at > self.due)
     }
 }
 

@@ -13,12 +13,16 @@ pub mod id;
 pub mod item;
 pub mod lapse;
 pub mod meeting;
+#[cfg(test)]
+mod permutation_tests;
 pub mod person;
 pub mod plan;
 mod policy;
 pub mod rotation;
 pub mod rules;
 pub mod slack_ts;
+#[cfg(test)]
+mod testing;
 pub mod zone;
 
 pub use fact::{Fact, Filed, Place, Subject, SubjectForm, What};

@@ -104,10 +104,9 @@ impl Meeting {
 
     /// The first date on that weekday on which the meeting's wall-clock time is after `now`.
     fn first_after(&self, now: Timestamp, weekday: Weekday) -> Date {
+        // What the wall clock is past has started: an earlier date cannot be meant.
         let today = self.zone.to_datetime(now).date();
-        // From a week earlier: where the clocks go back over midnight, even yesterday's can still be to come.
-        let earliest = add_days(today, -7);
-        let first = add_days(earliest, i64::from(earliest.weekday().until(weekday)));
+        let first = add_days(today, today.weekday().until(weekday).into());
         weekly(first).find(|date| self.start_on(*date) > now).unwrap_or(Date::MAX)
     }
 

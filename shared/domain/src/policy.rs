@@ -25,7 +25,10 @@ impl Policy {
         };
         let reminders = self.remind_before.iter().map(remind).filter(|step| step.at > since);
         let mut steps: Vec<Step> = reminders.chain(self.escalate_after.iter().enumerate().map(escalate)).collect();
-        steps.sort_by(|one, other| one.at.cmp(&other.at));
+        steps.sort_by_key(|step| step.at);
         steps
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -70,3 +70,6 @@ impl fmt::Display for SlackTs {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,6 @@
 //! The client.
 
 use crate::error::{GithubError, SetupError};
-use crate::http;
 use backon::{ExponentialBuilder, Retryable};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
@@ -26,7 +25,7 @@ const VERSION_HEADER: HeaderName = HeaderName::from_static("x-github-api-version
 const LIMIT_REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const LIMIT_RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
-/// What a path segment may hold as it is. A `.` alone could climb the path, so it is encoded.
+/// What a path segment may hold as it is.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// Whether somebody is a member of an organisation, as far as the token can see.
@@ -68,7 +67,7 @@ impl Github {
             header.set_sensitive(true);
             Ok(header)
         });
-        Ok(Self { client: http::client()?, base: base(base_url)?, authorization: authorization.transpose()?, timeout: TIMEOUT })
+        Ok(Self { client: roundup_http::client().map_err(|error| SetupError::Client(error.to_string()))?, base: base(base_url)?, authorization: authorization.transpose()?, timeout: TIMEOUT })
     }
 
     /// The same with another limit (10 s) to how long one request may take in all.
@@ -88,7 +87,7 @@ impl Github {
     /// # Errors
     /// See [`GithubError`]: whoever cannot be asked about for a passing reason is to be asked about again.
     pub async fn is_member(&self, org: &str, login: &str) -> Result<Membership, GithubError> {
-        let (org, login) = (segment(org), segment(login));
+        let (Some(org), Some(login)) = (segment(org), segment(login)) else { return Ok(Membership::NotMember) };
         match self.get("an organisation's member", &format!("orgs/{org}/members/{login}")).await? {
             (StatusCode::NO_CONTENT, _) => Ok(Membership::Member),
             (StatusCode::FOUND, _) => self.is_public_member(&org, &login).await,
@@ -103,7 +102,8 @@ impl Github {
     /// See [`GithubError`].
     pub async fn user(&self, login: &str) -> Result<Profile, GithubError> {
         let request = "a profile";
-        match self.get(request, &format!("users/{}", segment(login))).await? {
+        let Some(login) = segment(login) else { return Ok(Profile::default()) };
+        match self.get(request, &format!("users/{login}")).await? {
             (StatusCode::OK, body) => Ok(Profile { name: text(&body["name"]), company: company(&body["company"]) }),
             (StatusCode::NOT_FOUND, _) => Ok(Profile::default()),
             (status, _) => Err(GithubError::Refused { request, status: status.as_u16() }),
@@ -199,8 +199,11 @@ fn company(value: &Value) -> Option<String> {
     (!bare.is_empty()).then(|| bare.to_owned())
 }
 
-fn segment(text: &str) -> String {
-    utf8_percent_encode(text, SEGMENT).to_string()
+/// A name as one segment of a path; none for what no segment can hold, dots being steps in the path however they are
+/// encoded (URL Standard, "path state"). Nobody is called so.
+fn segment(name: &str) -> Option<String> {
+    let possible = !matches!(name, "" | "." | "..");
+    possible.then(|| utf8_percent_encode(name, SEGMENT).to_string())
 }
 
 /// The base URL, its path ending in a slash.

@@ -14,7 +14,9 @@ pub enum GithubError {
         retry_after: Duration,
     },
     /// The token is wrong or has expired.
-    #[error("GitHub does not accept the token (HTTP 401, asking for {request}); GITHUB_TOKEN, or token in the secret, has to be a valid one")]
+    #[error(
+        "GitHub does not accept the token (HTTP 401, asking for {request}); GITHUB_TOKEN, or token in the secret, has to be a valid one"
+    )]
     Unauthorized {
         /// What was asked for.
         request: &'static str,

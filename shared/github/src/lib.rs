@@ -5,7 +5,6 @@
 
 mod client;
 mod error;
-mod http;
 
 pub use client::{Github, Membership, Profile};
 pub use error::{GithubError, SetupError};

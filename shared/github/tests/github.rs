@@ -61,7 +61,8 @@ async fn without_a_token_public_members_are_seen() {
 
 #[tokio::test]
 async fn a_membership_that_may_not_be_seen_or_is_pending_is_none() {
-    for (status, body) in [(StatusCode::FORBIDDEN, "{}"), (StatusCode::OK, r#"{"state":"pending"}"#), (StatusCode::OK, "no json")] {
+    for (status, body) in [(StatusCode::FORBIDDEN, "{}"), (StatusCode::OK, r#"{"state":"pending"}"#), (StatusCode::OK, "no json")]
+    {
         let router = Router::new()
             .route("/orgs/acme/members/bob", get(|| async { StatusCode::NOT_FOUND }))
             .route("/orgs/acme/memberships/bob", get(move || async move { (status, body) }));
@@ -94,10 +95,16 @@ async fn who_does_not_exist_has_an_empty_profile() {
 #[tokio::test]
 async fn logins_cannot_leave_their_place_in_the_path() {
     let (stand_in, github) = world().await;
-    for login in ["../../users/x", "a/b", "..", "a?b#c", "dependabot[bot]"] {
+    for login in ["../../users/x", "a/b", "...", "a?b#c", "dependabot[bot]"] {
         github.user(login).await.unwrap();
         assert_eq!(paths(&stand_in).pop().unwrap(), format!("/users/{login}"), "arrives as one segment");
     }
+    let asked = stand_in.calls().len();
+    for nobody in ["", ".", ".."] {
+        assert_eq!(github.user(nobody).await, Ok(Profile::default()));
+        assert_eq!(github.is_member("acme", nobody).await, Ok(Membership::NotMember));
+    }
+    assert_eq!(stand_in.calls().len(), asked);
 }
 
 #[tokio::test]
@@ -152,7 +159,7 @@ async fn a_wrong_token_is_the_operators_business_and_is_not_shown() {
 async fn redirects_are_not_followed() {
     let followed = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&followed);
-    let elsewhere = get(move || async move { count.fetch_add(1, Ordering::SeqCst) });
+    let elsewhere = get(move || async move { count.fetch_add(1, Ordering::SeqCst).to_string() });
     let router = Router::new()
         .route("/users/bob", get(|| async { (StatusCode::MOVED_PERMANENTLY, [(LOCATION, "/elsewhere")]) }))
         .route("/elsewhere", elsewhere);

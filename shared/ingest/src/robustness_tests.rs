@@ -88,6 +88,8 @@ fn any_one_field_of_any_other_type_never_panics() {
         assert!(!read_everywhere(fixture.to_string().as_bytes()).is_empty(), "{fixture} should be a fact");
         let mut all = Vec::new();
         pointers(&fixture, "", &mut all);
+        // The three threads of a fixture are alike, and read by the same code.
+        all.retain(|pointer| !pointer.starts_with("/pull_request/") && !pointer.starts_with("/discussion/"));
         for pointer in all {
             for value in &odd {
                 let mut broken = fixture.clone();

@@ -47,7 +47,10 @@ impl ScheduleError {
             SdkError::ResponseError(_) => passing("the answer could not be read"),
             SdkError::ServiceError(service) => {
                 let code = service.err().code().unwrap_or("UnknownError");
-                if matches!(code, "ThrottlingException" | "InternalServerException" | "ServiceUnavailableException" | "UnknownError") {
+                if matches!(
+                    code,
+                    "ThrottlingException" | "InternalServerException" | "ServiceUnavailableException" | "UnknownError"
+                ) {
                     return passing(code);
                 }
                 let message = service.err().message().unwrap_or("no reason given").to_owned();

@@ -205,7 +205,8 @@ fn a_name_tells_what_it_is_for_and_is_the_same_every_time() {
 #[test]
 fn every_deadline_has_a_name_of_its_own() {
     let mut names = BTreeSet::new();
-    let conversations = [ConversationId::slack("C1"), ConversationId::slack("C2"), ConversationId::from_stored("github:acme/widgets#1")];
+    let conversations =
+        [ConversationId::slack("C1"), ConversationId::slack("C2"), ConversationId::from_stored("github:acme/widgets#1")];
     for conversation in &conversations {
         for thread in ["", "1", "1700000000.000100"] {
             for since in [now(), now() + SignedDuration::from_micros(1)] {

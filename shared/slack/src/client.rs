@@ -1,7 +1,6 @@
 //! The client.
 
 use crate::error::{SetupError, SlackError};
-use crate::http;
 use crate::info::{ChannelInfo, UserInfo};
 use crate::message::{self, Message, Posted};
 use backon::{ExponentialBuilder, Retryable};
@@ -63,7 +62,7 @@ impl Slack {
         });
         let default = tokens.default.map(|token| authorization(&token).ok_or_else(|| SetupError::Token("(default)".into())));
         Ok(Self {
-            client: http::client()?,
+            client: roundup_http::client().map_err(|error| SetupError::Client(error.to_string()))?,
             base: base(base_url)?,
             by_team: by_team.collect::<Result<_, SetupError>>()?,
             default: default.transpose()?,

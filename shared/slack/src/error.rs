@@ -36,7 +36,9 @@ pub enum SlackError {
         method: &'static str,
     },
     /// There is no bot token for this workspace, so nothing was sent.
-    #[error("no bot token for the Slack workspace {team}; one would be SLACK_BOT_TOKEN_{team}, or an entry of bot_tokens in the secret")]
+    #[error(
+        "no bot token for the Slack workspace {team}; one would be SLACK_BOT_TOKEN_{team}, or an entry of bot_tokens in the secret"
+    )]
     NoToken {
         /// The workspace.
         team: String,

@@ -7,7 +7,6 @@
 
 mod client;
 mod error;
-mod http;
 mod info;
 mod message;
 pub mod mrkdwn;

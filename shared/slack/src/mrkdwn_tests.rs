@@ -21,7 +21,8 @@ fn text() -> impl Strategy<Value = String> {
 /// Whether every `&` begins one of the three entities, and nothing can open or close a control sequence.
 fn is_inert(text: &str) -> bool {
     let entities = ["&amp;", "&lt;", "&gt;"];
-    !text.contains(['<', '>']) && text.match_indices('&').all(|(at, _)| entities.iter().any(|entity| text[at..].starts_with(entity)))
+    !text.contains(['<', '>'])
+        && text.match_indices('&').all(|(at, _)| entities.iter().any(|entity| text[at..].starts_with(entity)))
 }
 
 fn unescape(text: &str) -> String {
@@ -45,9 +46,31 @@ fn mentions_links_and_entities_become_text() {
 #[test]
 fn controls_that_turn_or_hide_text_are_dropped() {
     let hidden = [
-        '\u{0000}', '\u{0007}', '\u{001B}', '\u{007F}', '\u{0085}', '\u{00AD}', '\u{061C}', '\u{180E}', '\u{200B}', '\u{200C}', '\u{200D}',
-        '\u{200E}', '\u{200F}', '\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2060}', '\u{2066}', '\u{2067}', '\u{2068}',
-        '\u{2069}', '\u{FEFF}', '\u{E0041}',
+        '\u{0000}',
+        '\u{0007}',
+        '\u{001B}',
+        '\u{007F}',
+        '\u{0085}',
+        '\u{00AD}',
+        '\u{061C}',
+        '\u{180E}',
+        '\u{200B}',
+        '\u{200C}',
+        '\u{200D}',
+        '\u{200E}',
+        '\u{200F}',
+        '\u{202A}',
+        '\u{202B}',
+        '\u{202C}',
+        '\u{202D}',
+        '\u{202E}',
+        '\u{2060}',
+        '\u{2066}',
+        '\u{2067}',
+        '\u{2068}',
+        '\u{2069}',
+        '\u{FEFF}',
+        '\u{E0041}',
     ];
     for c in hidden {
         assert_eq!(escape(&format!("a{c}b")), "ab", "{c:?}");

@@ -70,6 +70,16 @@ impl Store {
         self.put_cached(RowKey::new(conversation, Row::Channel).attributes(), CHANNEL, channel, expires).await
     }
 
+    /// Forgets what was found out about a Slack channel, since it has changed.
+    ///
+    /// # Errors
+    /// If the table does not do it.
+    pub async fn forget_channel(&self, conversation: &ConversationId) -> Result<(), StoreError> {
+        let key = RowKey::new(conversation, Row::Channel).attributes();
+        let delete = self.client.delete_item().table_name(&*self.table).set_key(Some(key));
+        delete.send().await.map(drop).map_err(|error| StoreError::of("DeleteItem", &error))
+    }
+
     async fn put_cached<T: Serialize>(
         &self,
         mut row: Attributes,

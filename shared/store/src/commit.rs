@@ -2,7 +2,7 @@
 
 use crate::Store;
 use crate::attributes::{Attributes, s};
-use crate::deadlines::{self, deadline_row};
+use crate::deadlines::{self, StoredDeadline, deadline_row};
 use crate::error::{CommitError, StoreError};
 use crate::facts::{ABSENT, PRESENT, fact_row};
 use crate::items::{item_row, unchanged};
@@ -35,9 +35,7 @@ pub struct Commit {
     /// Facts that the decision itself established: deadlines that were reached. Writing one again changes nothing.
     pub facts: Vec<Fact>,
     /// Deadlines to watch for, in place of what was there under their names.
-    pub deadlines_put: Vec<Deadline>,
-    /// Deadlines no more to watch for; their rows stay until their schedules are deleted.
-    pub deadlines_cancel: Vec<Deadline>,
+    pub deadlines_put: Vec<StoredDeadline>,
     /// Deadlines whose rows go.
     pub deadlines_delete: Vec<Deadline>,
     /// New notices. If there is one of the same key already, nothing is written.
@@ -101,7 +99,6 @@ impl Commit {
             item: ItemWrite::Keep,
             facts: Vec::new(),
             deadlines_put: Vec::new(),
-            deadlines_cancel: Vec::new(),
             deadlines_delete: Vec::new(),
             notices_put: Vec::new(),
             notices_want: Vec::new(),
@@ -149,9 +146,6 @@ impl Store {
         for deadline in &commit.deadlines_put {
             operations.push(self.put(deadline_row(conversation, thread, deadline)?, None)?);
         }
-        for deadline in &commit.deadlines_cancel {
-            operations.push(self.cancel(&deadlines::key(conversation, thread, deadline))?);
-        }
         for deadline in &commit.deadlines_delete {
             operations.push(self.delete(&deadlines::key(conversation, thread, deadline), None)?);
         }
@@ -196,17 +190,6 @@ impl Store {
         let delete =
             delete.set_condition_expression(condition.map(str::to_owned)).set_expression_attribute_values(values.flatten());
         Ok(TransactWriteItem::builder().delete(delete.build().map_err(|_| unbuilt(OPERATION))?).build())
-    }
-
-    /// DynamoDB may delete the row at any time once it has expired; without the condition, half a row would be left.
-    fn cancel(&self, key: &RowKey) -> Result<TransactWriteItem, StoreError> {
-        let update = Update::builder().table_name(&*self.table).set_key(Some(key.attributes()));
-        let update = update
-            .update_expression("SET #status = :cancelled")
-            .expression_attribute_names("#status", deadlines::STATUS)
-            .expression_attribute_values(":cancelled", s(deadlines::CANCELLED))
-            .condition_expression(PRESENT);
-        Ok(TransactWriteItem::builder().update(update.build().map_err(|_| unbuilt(OPERATION))?).build())
     }
 
     fn want(&self, key: &RowKey, want: &NoticeWant) -> Result<TransactWriteItem, StoreError> {

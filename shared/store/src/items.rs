@@ -3,12 +3,13 @@
 //! What [`Folded`] says is kept in three attributes, each once, so that an index can carry as much as its readers need and
 //! no more: `view` (the [`Item`]), `detail` (what the agenda adds), `rest`.
 
-use crate::attributes::{Attributes, json, n, number, parsed, s, to_json};
+use crate::attributes::{Attributes, json, n, number, parsed, s, text, to_json};
 use crate::commit::{ItemRow, Open};
 use crate::error::StoreError;
 use crate::keys::{self, Row, RowKey, ThreadKey};
 use crate::{Store, facts};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use roundup_domain::item::{Folded, Item, State};
 use roundup_domain::{ConversationId, ItemId};
 use serde_json::{Map, Value};
@@ -38,6 +39,8 @@ pub struct StoredItem {
     pub version: u64,
     /// When something is next to be done about it.
     pub next_step: Option<Timestamp>,
+    /// The Roundup that it is filed for.
+    pub meeting: Option<Date>,
 }
 
 impl Store {
@@ -94,7 +97,8 @@ pub(crate) fn item_row(
 
 /// Reads an item's row.
 pub(crate) fn stored_item(row: &Attributes) -> Result<StoredItem, StoreError> {
-    Ok(StoredItem { folded: folded(row)?, version: number(row, VERSION)?, next_step: parsed(row, NEXT_STEP)? })
+    let meeting = text(row, keys::G2).and_then(keys::meeting);
+    Ok(StoredItem { folded: folded(row)?, version: number(row, VERSION)?, next_step: parsed(row, NEXT_STEP)?, meeting })
 }
 
 /// Members of a JSON object.

@@ -10,12 +10,14 @@
 //! | | `THR#<thread>#DEADLINE#<since>#<step>` | a moment that is watched for |
 //! | | `THR#<thread>#NOTICE#<key>` | a message that is owed |
 //! | | `CHANNEL` | what was looked up about a Slack channel |
+//! | | `ASIDE#<sk of the fact>` | a fact that is to be looked at again |
 //! | `PERSON#<author>` | `PERSON` | what was looked up about somebody |
-//! | `META` | `WEEK#<date>` | a Roundup that items were filed for |
+//! | `META` | `CONFIGURATION` | the configuration in force |
+//! | | `WEEK#<date>` | a Roundup that items were filed for |
 //!
 //! Indexes: `local` (`pk`, `l1`) finds a reply's thread and the items that an answer at top level may concern; `waiting`
-//! (`g1`, `g1s`) has the items that wait, by due time, and the notices that still need something done; `roundup` (`g2`,
-//! `g2s`) has every item of one Roundup.
+//! (`g1`, `g1s`) has the items that wait, by due time, and what is to be tried again, by when: notices that still need
+//! something done, facts that were put aside; `roundup` (`g2`, `g2s`) has every item of one Roundup.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::civil::Date;
@@ -48,7 +50,7 @@ pub const LOCAL: &str = "local";
 pub const WAITING: &str = "waiting";
 /// The index of a Roundup.
 pub const ROUNDUP: &str = "roundup";
-/// In `waiting`, the partition of notices that still need something done.
+/// In `waiting`, the partition of what is to be tried again: notices that still need something done, facts put aside.
 pub(crate) const OUTBOX: &str = "OUTBOX";
 /// The partition of what concerns no conversation.
 pub(crate) const META: &str = "META";
@@ -152,6 +154,8 @@ pub enum Row {
     },
     /// What was looked up about the channel.
     Channel,
+    /// A fact that is to be looked at again, by the sort key where it is filed.
+    Aside(String),
 }
 
 impl Row {
@@ -182,6 +186,7 @@ impl Row {
                 Some(Self::About { ts: ts.parse().ok()?, fact: fact.to_owned() })
             }
             "CHN" => Some(Self::Conversation(rest.to_owned())),
+            "ASIDE" => Some(Self::Aside(rest.to_owned())),
             "THR" => Self::parse_in_thread(rest),
             _ => None,
         }
@@ -217,6 +222,7 @@ impl fmt::Display for Row {
             Self::Deadline { thread, since, step } => write!(f, "THR#{thread}#DEADLINE#{since}#{step}"),
             Self::Notice { thread, key } => write!(f, "THR#{thread}#NOTICE#{key}"),
             Self::Channel => f.write_str("CHANNEL"),
+            Self::Aside(fact) => write!(f, "ASIDE#{fact}"),
         }
     }
 }
@@ -269,6 +275,11 @@ pub(crate) fn partition(conversation: &ConversationId) -> String {
 /// What was looked up about somebody, by [`roundup_domain::Author::key`].
 pub(crate) fn person(author: &str) -> HashMap<String, AttributeValue> {
     key(format!("PERSON#{author}"), "PERSON".to_owned())
+}
+
+/// The configuration in force.
+pub(crate) fn configuration() -> HashMap<String, AttributeValue> {
+    key(META.to_owned(), "CONFIGURATION".to_owned())
 }
 
 /// A Roundup that items were filed for.
@@ -329,6 +340,11 @@ pub(crate) fn seconds(at: Timestamp) -> String {
 /// In `roundup`: the items of one Roundup.
 pub(crate) fn roundup(meeting: Date) -> String {
     format!("ROUNDUP#{meeting}")
+}
+
+/// The Roundup whose items these are.
+pub(crate) fn meeting(roundup: &str) -> Option<Date> {
+    roundup.strip_prefix("ROUNDUP#")?.parse().ok()
 }
 
 /// In `roundup`: the order within it.

@@ -1,16 +1,18 @@
 //! The one table: facts as they came in, and what the reactor made of them.
 //!
 //! A conversation (a Slack channel, a GitHub issue) is one partition. In it are the facts, by where they happened; and for
-//! each thread that is an item the item's row, the deadlines that are watched for, and the notices that are owed.
-//! [`keys`] is the only place that knows how keys are spelled.
+//! each thread that is an item the item's row, the deadlines that are watched for, and the notices that are owed. Beside the
+//! conversations, the table keeps what was looked up about people, and the configuration in force. [`keys`] is the only place that knows how keys are spelled.
 //!
 //! What is deliberately absent: a clock (the time is an argument), retries of what a condition refused (the caller reads
 //! again and decides again), and any trait over the table: this code speaks DynamoDB's protocol, to AWS or to an engine
 //! embedded in the process.
 
+mod aside;
 mod attributes;
 mod cache;
 mod commit;
+mod configuration;
 mod deadlines;
 mod error;
 mod facts;
@@ -24,9 +26,10 @@ pub mod schema;
 pub mod stream;
 mod thread;
 
+pub use aside::Pending;
 pub use cache::ChannelInfo;
 pub use commit::{Commit, ItemRow, ItemWrite, NoticeWant, Open};
-pub use deadlines::{DeadlineStatus, StoredDeadline};
+pub use deadlines::StoredDeadline;
 pub use error::{CommitError, StoreError};
 pub use facts::Written;
 pub use items::StoredItem;

@@ -8,7 +8,6 @@ use crate::attributes::{Attributes, json, n, number, parsed, s, text, to_json};
 use crate::error::StoreError;
 use crate::facts::{CONDITION_FAILED, PRESENT};
 use crate::keys::{self, Row, RowKey, ThreadKey};
-use crate::query::Sort;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use jiff::{SignedDuration, Timestamp};
@@ -150,18 +149,6 @@ impl Store {
         }
     }
 
-    /// The notices that are to be tried at `now` or were to be tried before, those due longest first. An index is read: a
-    /// write of the last second may not show yet.
-    ///
-    /// # Errors
-    /// If the table cannot be read.
-    pub async fn outbox(&self, now: Timestamp) -> Result<Vec<(ConversationId, ThreadKey, String)>, StoreError> {
-        let due = Sort::UpTo(keys::seconds(now));
-        let query = self.keyed((keys::G1, keys::OUTBOX.to_owned()), (keys::G1S, due)).index_name(keys::WAITING);
-        let found = self.all(query).await?;
-        Ok(found.iter().filter_map(notice_key).collect())
-    }
-
     async fn shown(
         &self,
         conversation: &ConversationId,
@@ -209,14 +196,6 @@ fn in_outbox(update: UpdateItemFluentBuilder, try_at: Timestamp) -> UpdateItemFl
 /// The notice's key.
 pub(crate) fn notice_row_key(conversation: &ConversationId, thread: &ThreadKey, key: &str) -> RowKey {
     RowKey::new(conversation, Row::Notice { thread: thread.clone(), key: key.to_owned() })
-}
-
-fn notice_key(row: &Attributes) -> Option<(ConversationId, ThreadKey, String)> {
-    let key = RowKey::parse(text(row, keys::PK)?, text(row, keys::SK)?)?;
-    match key.row {
-        Row::Notice { thread, key: notice } => Some((key.conversation, thread, notice)),
-        _ => None,
-    }
 }
 
 /// The notice's row.

@@ -1,7 +1,7 @@
 //! The table's stream: which records concern the reactor, and what they say.
 
 use crate::Row;
-use crate::deadlines::{CANCELLED, DEADLINE, OPEN, STATUS};
+use crate::deadlines::DEADLINE;
 use crate::facts::{FACT, PLACE};
 use crate::filter::matches;
 use crate::keys::{RowKey, ThreadKey};
@@ -11,13 +11,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The event source mapping's filter patterns; a record that matches one is delivered. First, facts as they came in, and
-/// not the reactor's own copies; second, deadlines that DynamoDB deleted because their time had come, unless they were
-/// cancelled.
+/// not the reactor's own copies; second, deadlines that DynamoDB deleted because their time had come.
 pub const FILTERS: [&str; 2] = [
     r#"{"eventName":["INSERT"],"dynamodb":{"NewImage":{"place":{"S":[{"exists":true}]}}}}"#,
     concat!(
         r#"{"eventName":["REMOVE"],"userIdentity":{"type":["Service"],"principalId":["dynamodb.amazonaws.com"]},"#,
-        r#""dynamodb":{"OldImage":{"deadline":{"S":[{"exists":true}]},"status":{"S":["open"]}}}}"#
+        r#""dynamodb":{"OldImage":{"deadline":{"S":[{"exists":true}]}}}}"#
     ),
 ];
 
@@ -88,10 +87,9 @@ fn fact(key: &RowKey, image: &Value) -> ChangeKind {
 
 fn expired(key: &RowKey, image: &Value) -> ChangeKind {
     let Row::Deadline { thread, .. } = &key.row else { return ChangeKind::Other };
-    match (text(image, STATUS), json(image, DEADLINE)) {
-        (Some(OPEN), Some(deadline)) => ChangeKind::DeadlineExpired { thread: thread.clone(), deadline },
-        (Some(CANCELLED), Some(_)) => ChangeKind::Other,
-        _ => ChangeKind::Unreadable,
+    match json(image, DEADLINE) {
+        Some(deadline) => ChangeKind::DeadlineExpired { thread: thread.clone(), deadline },
+        None => ChangeKind::Unreadable,
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Thread {
     pub facts: Vec<Fact>,
     /// The item that it is, if it is one.
     pub item: Option<StoredItem>,
-    /// Moments that are watched for, and those whose schedule is still to be deleted; also those that were reached.
+    /// Moments that are watched for; also those that were reached, until DynamoDB deletes them.
     pub deadlines: Vec<StoredDeadline>,
     /// Messages that were owed, sent or not.
     pub notices: Vec<StoredNotice>,

@@ -2,6 +2,7 @@
 
 use super::list::first;
 use super::{FIELD_LIMIT, LIST_LIMIT, NAME_LIMIT, TITLE_LIMIT};
+use crate::agenda::heading;
 use crate::escape::{self, link_label, shorten, web_link};
 use crate::words;
 use crate::{Agenda, Entry, Line, Tally};
@@ -109,9 +110,8 @@ fn entry(agenda: &Agenda, entry: &Entry) -> String {
         None => "<p class=\"paper\"><span>Decision</span><span>Owner</span></p>\n".to_owned(),
     };
     format!(
-        "<article>\n<h3>{}: ({})</h3>\n<ol>\n{lines}</ol>\n<ul class=\"notes\">\n<li>{}</li>\n{notes}</ul>\n{decision}</article>\n",
-        entry.kind.heading(),
-        person(&entry.who, entry.company.as_deref()),
+        "<article>\n<h3>{}</h3>\n<ol>\n{lines}</ol>\n<ul class=\"notes\">\n<li>{}</li>\n{notes}</ul>\n{decision}</article>\n",
+        heading(entry.kind, &person(&entry.who, entry.company.as_deref())),
         link(&title, &entry.url)
     )
 }

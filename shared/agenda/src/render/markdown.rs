@@ -2,6 +2,7 @@
 
 use super::list::first;
 use super::{FIELD_LIMIT, LIST_LIMIT, NAME_LIMIT, TITLE_LIMIT};
+use crate::agenda::heading;
 use crate::escape::{self, link_label, shorten, web_link};
 use crate::words;
 use crate::{Agenda, Entry, Line, Tally};
@@ -51,10 +52,7 @@ fn link(label: &str, url: &str) -> String {
 }
 
 fn entry(agenda: &Agenda, entry: &Entry) -> Vec<String> {
-    let heading = match &entry.company {
-        Some(company) => format!("### {}: ({}, {})", entry.kind.heading(), name(&entry.who), name(company)),
-        None => format!("### {}: ({})", entry.kind.heading(), name(&entry.who)),
-    };
+    let heading = format!("### {}", heading(entry.kind, &person(&entry.who, entry.company.as_deref())));
     let form: Vec<String> = entry.lines.iter().enumerate().map(|(index, line)| form_line(index + 1, line)).collect();
     let title =
         if entry.kind == Kind::PullRequest && !entry.url.is_empty() { link_label(&entry.url) } else { entry.title.clone() };

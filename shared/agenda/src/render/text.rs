@@ -5,6 +5,7 @@ mod ink;
 use super::list::first;
 use super::wrap::{width, wrap};
 use super::{FIELD_LIMIT, LIST_LIMIT, NAME_LIMIT, TITLE_LIMIT};
+use crate::agenda::heading;
 use crate::escape::shorten;
 use crate::words;
 use crate::{Agenda, Entry, Line, Tally};
@@ -91,12 +92,7 @@ impl Page {
 
     fn entry(&mut self, agenda: &Agenda, entry: &Entry) {
         self.line("");
-        let who = Entry {
-            who: shorten(&entry.who, NAME_LIMIT),
-            company: entry.company.as_deref().map(|company| shorten(company, NAME_LIMIT)),
-            ..entry.clone()
-        };
-        self.paragraph(0, &who.heading(), Ink::heading);
+        self.paragraph(0, &heading(entry.kind, &person(&entry.who, entry.company.as_deref())), Ink::heading);
         for (index, line) in entry.lines.iter().enumerate() {
             self.form_line(index + 1, line);
         }
@@ -175,10 +171,10 @@ impl Page {
         self.section(&format!("Late, and why ({})", words::number(agenda.breaches.len())));
         let (shown, more) = first(&agenda.breaches, LIST_LIMIT, "late answer", "late answers");
         for breach in shown {
-            let who = words::person(&shorten(&breach.who, NAME_LIMIT), breach.company.as_deref());
+            let who = person(&breach.who, breach.company.as_deref());
             self.line("");
             self.paragraph(2, &shorten(&breach.title, TITLE_LIMIT), Ink::bold);
-            self.paragraph(5, &format!("{}: {}", shorten(&breach.source, NAME_LIMIT), shorten(&who, 2 * NAME_LIMIT)), Ink::plain);
+            self.paragraph(5, &format!("{}: {}", shorten(&breach.source, NAME_LIMIT), who), Ink::plain);
             self.paragraph(5, &breach.why, Ink::bad);
             self.paragraph(5, &words::breach_times(breach, &agenda.zone), Ink::dim);
             self.paragraph(5, &breach.url, Ink::link);
@@ -197,11 +193,11 @@ impl Page {
         self.section("Thank you");
         let (shown, more) = first(&agenda.thanks, LIST_LIMIT, "contributor", "contributors");
         for thanks in shown {
-            let who = words::person(&shorten(&thanks.who, NAME_LIMIT), thanks.company.as_deref());
+            let who = person(&thanks.who, thanks.company.as_deref());
             self.line("");
             let first = if thanks.first_time { ", for the first time" } else { "" };
             let what = words::contribution(thanks);
-            self.paragraph(2, &format!("{}: {what}{first}", shorten(&who, 2 * NAME_LIMIT)), Ink::good);
+            self.paragraph(2, &format!("{}: {what}{first}", who), Ink::good);
             for link in thanks.contributions.iter().take(LIST_LIMIT) {
                 self.paragraph(5, link, Ink::link);
             }
@@ -231,14 +227,10 @@ impl Page {
         self.section(&format!("Not triaged yet: {}", words::number(agenda.untriaged.len())));
         let (shown, more) = first(&agenda.untriaged, LIST_LIMIT, "item", "items");
         for item in shown {
-            let who = words::person(&shorten(&item.who, NAME_LIMIT), item.company.as_deref());
+            let who = person(&item.who, item.company.as_deref());
             self.line("");
             self.paragraph(2, &shorten(&item.title, TITLE_LIMIT), Ink::bold);
-            self.paragraph(
-                5,
-                &format!("{}: {}", shorten(&who, 2 * NAME_LIMIT), words::triage_state(item, &agenda.zone)),
-                Ink::plain,
-            );
+            self.paragraph(5, &format!("{}: {}", who, words::triage_state(item, &agenda.zone)), Ink::plain);
             self.paragraph(5, &item.url, Ink::link);
         }
         self.more(more);
@@ -264,4 +256,8 @@ fn row(name: &str, tally: &Tally) -> [String; 8] {
         words::lapse_or_dash(times.p90),
         words::lapse_or_dash(times.max),
     ]
+}
+
+fn person(who: &str, company: Option<&str>) -> String {
+    words::person(&shorten(who, NAME_LIMIT), company.map(|company| shorten(company, NAME_LIMIT)).as_deref())
 }

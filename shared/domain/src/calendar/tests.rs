@@ -134,11 +134,21 @@ fn days_are_open_days_at_the_same_local_time() {
 fn days_come_first_and_open_time_second_and_back_the_other_way_round() {
     check_after(
         &office(),
-        &[("2026-03-05T15:00", "1d2h", "2026-03-09T08:00"), ("2026-03-06T15:30", "1d31m", "2026-03-10T07:01")],
+        &[
+            ("2026-03-05T15:00", "1d2h", "2026-03-09T08:00"),
+            ("2026-03-06T15:30", "1d31m", "2026-03-10T07:01"),
+            // A Saturday: Monday at ten, and then two hours.
+            ("2026-03-07T10:00", "1d2h", "2026-03-09T12:00"),
+        ],
     );
     check_before(
         &office(),
-        &[("2026-03-09T08:00", "1d2h", "2026-03-05T15:00"), ("2026-03-10T07:01", "1d31m", "2026-03-06T15:30")],
+        &[
+            ("2026-03-09T08:00", "1d2h", "2026-03-05T15:00"),
+            ("2026-03-10T07:01", "1d31m", "2026-03-06T15:30"),
+            // A Sunday: the last two hours of Friday, and then a day.
+            ("2026-03-08T10:00", "1d2h", "2026-03-05T14:00"),
+        ],
     );
 }
 

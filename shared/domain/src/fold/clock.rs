@@ -120,7 +120,8 @@ impl<'a> Clock<'a> {
 
     /// From the first comment that was answered to its answer.
     pub(super) fn first_response_seconds(&self) -> Option<i64> {
-        let answered = self.runs.iter().find_map(|run| Some((run.since, run.end.as_ref().filter(|end| end.answered_by.is_some())?.at)));
+        let answered =
+            self.runs.iter().find_map(|run| Some((run.since, run.end.as_ref().filter(|end| end.answered_by.is_some())?.at)));
         answered.map(|(since, at)| at.duration_since(since).as_secs())
     }
 

@@ -32,7 +32,7 @@ impl Pass<'_> {
             waiting_since: self.clock.since(),
             due_at: self.clock.due(),
             first_response_seconds: self.clock.first_response_seconds(),
-            breaches: self.clock.breaches(self.context.now),
+            breaches: self.clock.breaches(self.now),
             claimed_by: None,
             snoozed_until: None,
             ready: self.labels.contains(&self.context.rules.roundup.ready_label.to_lowercase()),
@@ -48,7 +48,16 @@ impl Pass<'_> {
         let excerpt = excerpt_of(self.waiting_text().unwrap_or(first_text));
         let comments = u32::try_from(self.comments.len()).unwrap_or(u32::MAX);
         let (runs, trace) = self.clock.into_record();
-        Some(Folded { item, conversation: self.context.conversation.clone(), excerpt, runs, comments, waiting, people: self.people, trace })
+        Some(Folded {
+            item,
+            conversation: self.context.conversation.clone(),
+            excerpt,
+            runs,
+            comments,
+            waiting,
+            people: self.people,
+            trace,
+        })
     }
 
     /// The first text that waits; a reopening waits without one.
@@ -77,7 +86,8 @@ impl Pass<'_> {
             return Some(Kind::PullRequest);
         }
         let labels = &self.context.rules.roundup.kind_labels;
-        let labelled = Kind::ALL.into_iter().find(|kind| labels.get(kind).is_some_and(|label| self.labels.contains(&label.to_lowercase())));
+        let labelled =
+            Kind::ALL.into_iter().find(|kind| labels.get(kind).is_some_and(|label| self.labels.contains(&label.to_lowercase())));
         labelled.or(subject.answerable.then_some(Kind::Question))
     }
 }

@@ -82,6 +82,27 @@ fn in_the_gap_it_is_held_at_its_end_and_in_the_overlap_once() {
 }
 
 #[test]
+fn meetings_are_held_after_the_one_end_and_up_to_the_other() {
+    let [first, second] = ["2026-03-03T18:00:00Z", "2026-03-10T17:00:00Z"].map(at);
+    let starts = |after, until| roundup().held_between(after, until).iter().map(|meeting| meeting.at).collect::<Vec<_>>();
+    assert_eq!(starts(first, second), [second]);
+    assert_eq!(starts(first - SignedDuration::from_nanos(1), second - SignedDuration::from_nanos(1)), [first]);
+    assert_eq!(starts(second, first), []);
+}
+
+#[test]
+fn clocks_that_go_back_over_midnight_repeat_no_meeting() {
+    // On 7 November 2010, at 00:01, Newfoundland went back to 23:01 of the day before.
+    let midnight = meeting("America/St_Johns", Weekday::Sunday, Time::midnight(), &[]);
+    let start = at("2010-11-07T02:30:00Z");
+    assert_eq!(midnight.next(start - SignedDuration::from_secs(1)).at, start);
+    for minutes in [0, 1, 30, 60, 61, 120] {
+        let now = start + SignedDuration::from_mins(minutes);
+        assert_eq!(midnight.next(now).at, at("2010-11-14T03:30:00Z"), "{minutes} minutes later");
+    }
+}
+
+#[test]
 fn the_next_preparation_may_be_for_a_later_meeting_than_the_next() {
     let (due, of) = roundup().next_preparation(at("2026-03-02T18:00:00Z")).unwrap();
     assert_eq!((due, of.date), (at("2026-03-08T17:00:00Z"), date(2026, 3, 10)));
@@ -168,8 +189,8 @@ fn a_walk_over_both_changes_of_the_clocks_comes_by_the_same_meetings() {
             assert_eq!(found, held, "{time} in {zone}");
             let found: Vec<_> = meeting.prepared_between(start, end).into_iter().map(|(at, of)| (at, of.date)).collect();
             assert_eq!(found, prepared, "{time} in {zone}");
-            for step in 0..18 * 24 * 4 {
-                let now = start + SignedDuration::from_mins(15 * step);
+            for step in 0..18 * 24 {
+                let now = start + SignedDuration::from_mins(60 * step);
                 if let Some(next) = held.iter().find(|start| **start > now) {
                     assert_eq!(meeting.next(now).at, *next, "after {now}");
                 }

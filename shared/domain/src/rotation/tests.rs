@@ -191,10 +191,19 @@ fn a_day_that_a_zone_skipped_has_no_shift() {
     let midnight = (Weekday::Monday, Time::midnight());
     let team = on_call("Pacific/Apia", &["A", "B"], date(2011, 12, 28), midnight, "1d");
     let skipped = at("2011-12-30T10:00:00Z");
-    assert_eq!(
-        team.at(skipped),
-        shift("B", "2011-12-29T10:00:00Z", "2011-12-31T10:00:00Z").map(|b| Shift { user: "B".into(), ..b })
-    );
+    assert_eq!(team.at(skipped), shift("B", "2011-12-29T10:00:00Z", "2011-12-31T10:00:00Z"));
+}
+
+#[test]
+fn clocks_that_go_back_over_midnight_do_not_undo_a_hand_off() {
+    // On 7 November 2010, at 00:01, Newfoundland went back to 23:01 of the day before.
+    let midnight = (Weekday::Monday, Time::midnight());
+    let team = on_call("America/St_Johns", &["A", "B"], date(2010, 11, 6), midnight, "1d");
+    let second_shift = shift("B", "2010-11-07T02:30:00Z", "2010-11-08T03:30:00Z");
+    for minutes in [0, 1, 30, 60, 61, 120] {
+        let now = at("2010-11-07T02:30:00Z") + SignedDuration::from_mins(minutes);
+        assert_eq!(team.at(now), second_shift, "{minutes} minutes later");
+    }
 }
 
 #[test]

@@ -98,7 +98,9 @@ impl SchedulerStandIn {
         let body = &request.body;
         let invalid = |message: &str| Err(refused(400, "ValidationException", message));
         if !expression::is_name(&request.name) {
-            return invalid("1 validation error detected: Value at 'name' failed to satisfy constraint: ^[0-9a-zA-Z-_.]+$, 1 to 64");
+            return invalid(
+                "1 validation error detected: Value at 'name' failed to satisfy constraint: ^[0-9a-zA-Z-_.]+$, 1 to 64",
+            );
         }
         if !matches!(body["FlexibleTimeWindow"]["Mode"].as_str(), Some("OFF" | "FLEXIBLE")) {
             return invalid("1 validation error detected: Value at 'flexibleTimeWindow' failed to satisfy constraint");

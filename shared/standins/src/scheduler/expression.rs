@@ -24,5 +24,5 @@ pub(super) fn at(expression: &str, zone: Option<&str>) -> Option<Timestamp> {
         None | Some("UTC") => TimeZone::UTC,
         Some(name) => TimeZone::get(name).ok()?,
     };
-    Some(zone.to_ambiguous_timestamp(wall).compatible().ok()?)
+    zone.to_ambiguous_timestamp(wall).compatible().ok()
 }

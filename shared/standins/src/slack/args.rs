@@ -67,8 +67,7 @@ impl Args {
     }
 
     pub(crate) fn required(&self, name: &str) -> Result<&str, Refusal> {
-        self.text(name)
-            .ok_or_else(|| Refusal::new("invalid_arguments", format!("[ERROR] missing required field: {name}")))
+        self.text(name).ok_or_else(|| Refusal::new("invalid_arguments", format!("[ERROR] missing required field: {name}")))
     }
 
     pub(crate) fn flag(&self, name: &str) -> bool {

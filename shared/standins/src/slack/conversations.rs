@@ -74,5 +74,7 @@ fn page(messages: &[&Map<String, Value>], args: &Args) -> Answer {
     });
     let has_more = messages.len() > start + limit;
     let next = if has_more { format!("next:{}", start + limit) } else { String::new() };
-    Ok(json!({"messages": shown.collect::<Vec<_>>(), "has_more": has_more, "pin_count": 0, "response_metadata": {"next_cursor": next}}))
+    Ok(
+        json!({"messages": shown.collect::<Vec<_>>(), "has_more": has_more, "pin_count": 0, "response_metadata": {"next_cursor": next}}),
+    )
 }

@@ -54,7 +54,8 @@ pub(crate) fn update_view(world: &mut World, args: &Args) -> Answer {
 }
 
 fn show(world: &mut World, id: String, args: &Args) -> Answer {
-    let view = args.get("view").ok_or_else(|| Refusal::new("invalid_arguments", "[ERROR] missing required field: view".into()))?;
+    let view =
+        args.get("view").ok_or_else(|| Refusal::new("invalid_arguments", "[ERROR] missing required field: view".into()))?;
     limits::view(view)?;
     let mut shown = object(view.clone());
     for (name, value) in [("id", json!(id)), ("team_id", json!(world.home)), ("app_id", json!(APP)), ("bot_id", json!(BOT))] {

@@ -96,7 +96,12 @@ impl World {
     }
 
     /// Puts a message into a channel under a `ts` of its own, and returns it.
-    pub(crate) fn add_message(&mut self, channel: &str, now: Timestamp, mut message: Map<String, Value>) -> Result<Map<String, Value>, Refusal> {
+    pub(crate) fn add_message(
+        &mut self,
+        channel: &str,
+        now: Timestamp,
+        mut message: Map<String, Value>,
+    ) -> Result<Map<String, Value>, Refusal> {
         let messages = &mut self.channel(channel)?.messages;
         let last = messages.last_key_value().and_then(|(ts, _)| micros(ts)).unwrap_or(0);
         let ts = ts_of(now.as_microsecond().max(last + 1));

@@ -3,6 +3,7 @@
 use super::SlackMessage;
 use super::block::{NAME, TITLE, context, link, name, person, section};
 use super::pack::{Topic, pack};
+use crate::agenda::heading;
 use crate::escape;
 use crate::escape::{link_label, web_link};
 use crate::words;
@@ -19,7 +20,7 @@ pub(super) fn kind(agenda: &Agenda, kind: Kind) -> Vec<SlackMessage> {
 }
 
 fn entry(agenda: &Agenda, entry: &Entry) -> Vec<Value> {
-    let mut form = vec![format!("*{}: ({})*", entry.kind.heading(), person(&entry.who, entry.company.as_deref()))];
+    let mut form = vec![format!("*{}*", heading(entry.kind, &person(&entry.who, entry.company.as_deref())))];
     form.extend(entry.lines.iter().enumerate().map(|(index, line)| form_line(index + 1, line)));
     form.extend(entry.decision.as_ref().map(|decision| format!("*Decision:* {}", escape::slack(decision, FIELD / 2))));
     let title =

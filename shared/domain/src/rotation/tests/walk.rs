@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use jiff::{Span, ToSpan};
 
 const STEP: i64 = 30;
-const DAYS: i64 = 12;
+const DAYS: i64 = 10;
 
 /// Zone, an instant at one of its two changes of the clocks in 2026, and a time in the gap or the overlap.
 const CHANGES: [(&str, &str, (i8, i8)); 6] = [
@@ -20,18 +20,21 @@ const CHANGES: [(&str, &str, (i8, i8)); 6] = [
 /// What the wall clock shows every 30 seconds.
 struct Walk {
     start: Timestamp,
+    instants: Vec<Timestamp>,
     wall: Vec<DateTime>,
 }
 
 impl Walk {
     fn new(zone: &TimeZone, around: Timestamp) -> Self {
         let start = around - SignedDuration::from_hours(24 * DAYS / 2);
-        let steps = 0..=DAYS * 86_400 / STEP;
-        Self { start, wall: steps.map(|step| zone.to_datetime(start + SignedDuration::from_secs(step * STEP))).collect() }
+        let instants = (0..=DAYS * 86_400 / STEP).map(|step| start + SignedDuration::from_secs(step * STEP));
+        let instants: Vec<_> = instants.collect();
+        let wall = instants.iter().map(|instant| zone.to_datetime(*instant)).collect();
+        Self { start, instants, wall }
     }
 
     fn instant(&self, step: usize) -> Timestamp {
-        self.start + SignedDuration::from_secs(step as i64 * STEP)
+        self.instants[step]
     }
 
     /// Who is on call at each step: hand-offs counted one by one since the start, at the first step at which the clock shows
@@ -151,7 +154,7 @@ fn a_walk_over_both_changes_of_the_clocks_meets_the_same_people() {
         // Into the gap or the overlap, which are on Sundays, and beside it.
         for time in [time(hour, minute, 0, 0), time(9, 0, 0, 0)] {
             for start in starts {
-                for (every, days) in [("1w", 7), ("2w", 14), ("1d", 1), ("3d", 3), ("10d", 10)] {
+                for (every, days) in [("1w", 7), ("2w", 14), ("1d", 1), ("10d", 10)] {
                     let dates = handoff_dates(start, Weekday::Sunday, days, last);
                     for rotation in rotations {
                         for overrides in override_sets(around) {

@@ -1,0 +1,145 @@
+//! The command line's grammar.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Everyone who writes gets a human response within 24 hours: Roundup watches, remembers and tells.
+#[derive(Debug, Parser)]
+#[command(name = "roundup", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do; the demo, if nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play a sample fortnight in memory, print what happens and the agenda, and show the console
+    Demo(DemoArgs),
+    /// Run Roundup in this process, for real
+    Serve(ServeArgs),
+    /// Validate a configuration file
+    Check {
+        /// The file, usually roundup.toml
+        file: PathBuf,
+    },
+    /// List items, newest first
+    Items(ReadArgs),
+    /// Say what happened to an item, and what that did to its clock
+    Why {
+        /// The item, for example github:acme/widgets#12
+        item: String,
+        /// Where to read from
+        #[command(flatten)]
+        from: ReadArgs,
+    },
+    /// Print the agenda of the coming Roundup
+    Digest {
+        /// In which form
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// Where to read from
+        #[command(flatten)]
+        from: ReadArgs,
+    },
+}
+
+/// Of `demo`.
+#[derive(Debug, Default, Args)]
+pub struct DemoArgs {
+    /// Stop after printing; no console
+    #[arg(long)]
+    pub exit: bool,
+    /// Where the console listens
+    #[arg(long, default_value = "127.0.0.1:9000")]
+    pub listen: Option<SocketAddr>,
+}
+
+/// Of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The configuration
+    #[arg(long, default_value = "roundup.toml")]
+    pub config: PathBuf,
+    /// Where to listen
+    #[arg(long, default_value = "127.0.0.1:9000")]
+    pub listen: SocketAddr,
+    /// Where to keep data
+    #[arg(long, default_value = ".roundup")]
+    pub data: PathBuf,
+    /// Which clock to go by
+    #[arg(long, value_enum, default_value_t = ClockKind::System)]
+    pub clock: ClockKind,
+    /// With --clock manual: the time at which it stands, for example 2026-03-02T14:00:00Z
+    #[arg(long)]
+    pub now: Option<Timestamp>,
+    /// Do without some of the three that watch deadlines, to see that the others carry the promise
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub without: Vec<Watcher>,
+}
+
+/// Which clock to go by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClockKind {
+    /// The system's
+    System,
+    /// One that stands still until it is moved; data is kept in memory
+    Manual,
+}
+
+/// What watches deadlines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Watcher {
+    /// Schedules that fire on time
+    Scheduler,
+    /// Rows that expire
+    Ttl,
+    /// The sweep, every five minutes
+    Sweep,
+}
+
+/// Where to read from.
+#[derive(Clone, Debug, Args)]
+pub struct ReadArgs {
+    /// A data folder of `serve`
+    #[arg(long, default_value = ".roundup", conflicts_with = "url")]
+    pub data: PathBuf,
+    /// A running `serve` or `demo`, for example http://127.0.0.1:9000
+    #[arg(long)]
+    pub url: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The forms of the agenda.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal
+    Text,
+    /// To paste into a document
+    Markdown,
+    /// A page that prints
+    Html,
+    /// Slack messages, as JSON
+    Slack,
+    /// As data
+    Json,
+}
+
+impl Format {
+    /// As it is written on the command line and in URLs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Slack => "slack",
+            Self::Json => "json",
+        }
+    }
+}

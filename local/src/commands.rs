@@ -1,0 +1,31 @@
+//! The commands.
+
+mod check;
+mod digest;
+mod items;
+mod reader;
+mod serve;
+mod why;
+
+pub use digest::agenda_text;
+pub(crate) use serve::stop_signal;
+
+use crate::Failure;
+use crate::cli::{Cli, Command, DemoArgs};
+use std::process::ExitCode;
+
+/// Carries out what was asked for.
+///
+/// # Errors
+/// What is wrong, and what would be right.
+pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    match cli.command.unwrap_or_else(|| Command::Demo(DemoArgs::default())) {
+        Command::Demo(args) => crate::demo::run(args).await?,
+        Command::Serve(args) => serve::run(args).await?,
+        Command::Check { file } => return check::run(&file),
+        Command::Items(args) => items::run(&args).await?,
+        Command::Why { item, from } => why::run(&item, &from).await?,
+        Command::Digest { format, from } => digest::run(format, &from).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,251 @@
+//! The process: the table, the clock, the scheduler and the stand-ins, and the app over them.
+
+mod advance;
+mod clock;
+mod data;
+mod engine;
+mod pump;
+
+pub use clock::Clock;
+pub use engine::{Engine, Without};
+
+use crate::Failure;
+use crate::environment::Outside;
+use data::{DataFolder, StoredSchedules};
+use jiff::Timestamp;
+use roundup_app::App;
+use roundup_domain::Rules;
+use roundup_embedded::EmbeddedTable;
+use roundup_fn_github_webhook::GithubWebhook;
+use roundup_fn_slack_interaction::SlackInteraction;
+use roundup_fn_slack_webhook::SlackWebhook;
+use roundup_github::Github;
+use roundup_runtime::Secrets;
+use roundup_schedule::{Schedules, Target};
+use roundup_slack::{Slack, Tokens};
+use roundup_standins::{Call, GithubStandIn, Journal, SchedulerStandIn, SlackStandIn};
+use roundup_store::Store;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// The table's name in the embedded engine.
+const TABLE: &str = "roundup";
+
+/// What a process is started with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The configuration as it was written.
+    pub configuration: String,
+    /// The rules that it says.
+    pub rules: Rules,
+    /// Secrets and addresses.
+    pub outside: Outside,
+    /// The clock, and where data is kept.
+    pub keep: Keep,
+    /// What not to watch deadlines with.
+    pub without: Without,
+}
+
+/// The clock, and where data is kept.
+#[derive(Clone, Debug)]
+pub enum Keep {
+    /// In memory, on a clock that stands at this time until it is moved.
+    Memory(Timestamp),
+    /// In this folder, on the system's clock.
+    Folder(std::path::PathBuf),
+}
+
+/// A running process. Cheap to clone: all clones are one process.
+#[derive(Clone)]
+pub struct Process {
+    /// The app.
+    pub app: App,
+    /// The clock.
+    pub clock: Clock,
+    /// Moves time and facts along; one at a time.
+    pub engine: Arc<tokio::sync::Mutex<Engine>>,
+    /// Rings when a fact was written.
+    pub news: Arc<Notify>,
+    /// The handlers behind the routes.
+    pub handlers: Arc<Handlers>,
+    /// The stand-ins that calls go to.
+    pub stand_ins: StandIns,
+    /// The scheduler.
+    pub scheduler: SchedulerStandIn,
+    /// The embedded table.
+    pub table: EmbeddedTable,
+}
+
+/// The webhook functions' handlers.
+#[derive(Debug)]
+pub struct Handlers {
+    /// `POST /slack/events`.
+    pub slack: SlackWebhook,
+    /// `POST /github/webhook`.
+    pub github: GithubWebhook,
+    /// `POST /slack/interactions` and `/slack/commands`.
+    pub interaction: SlackInteraction,
+}
+
+/// The stand-ins that calls go to; none where they leave the process.
+#[derive(Clone, Debug)]
+pub struct StandIns {
+    /// In place of Slack.
+    pub slack: Option<SlackStandIn>,
+    /// In place of GitHub.
+    pub github: Option<GithubStandIn>,
+    journal: Journal,
+}
+
+impl StandIns {
+    /// The calls so far, oldest first.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        self.journal.calls()
+    }
+}
+
+impl Process {
+    /// Starts a process: opens the table, brings the scheduler back to where it was, starts the stand-ins. Nothing moves
+    /// until the engine is asked to, or [`Process::run`] does.
+    ///
+    /// # Errors
+    /// The data folder cannot be used, or an address is none.
+    pub async fn start(options: Options) -> Result<Self, Failure> {
+        let (clock, table) = match &options.keep {
+            Keep::Memory(now) => (Clock::manual(*now), EmbeddedTable::in_memory(*now).map_err(data::broken)?),
+            Keep::Folder(folder) => (Clock::System, DataFolder::open(folder)?.table()?),
+        };
+        let store = Store::new(table.client(), TABLE);
+        roundup_store::schema::create_table(&table.client(), TABLE).await.map_err(data::broken)?;
+        store.put_configuration(&options.configuration).await.map_err(data::broken)?;
+
+        let tells = clock.clone();
+        let told: roundup_standins::Clock = Arc::new(move || tells.now());
+        let scheduler = SchedulerStandIn::new(Arc::clone(&told)).with_store(Box::new(StoredSchedules::new(table.clone())));
+        scheduler.restore(data::schedules(&table)?);
+        let (stand_ins, slack, github) = outside(&options, told).await?;
+        let target = Target {
+            function_arn: "arn:aws:lambda:local:000000000000:function:deadline".to_owned(),
+            role_arn: "arn:aws:iam::000000000000:role/scheduler".to_owned(),
+            dead_letter_arn: None,
+        };
+        let schedules = Schedules::new(scheduler.client(), "roundup", target);
+        let app = App::new(store.clone(), slack, github, schedules, Arc::new(options.rules));
+        let engine = Engine::new(app.clone(), table.clone(), scheduler.clone(), clock.clone(), options.without)?;
+        let handlers = Arc::new(handlers(&store, &options.outside.secrets));
+        Ok(Self {
+            app,
+            clock,
+            engine: Arc::new(tokio::sync::Mutex::new(engine)),
+            news: Arc::default(),
+            handlers,
+            stand_ins,
+            scheduler,
+            table,
+        })
+    }
+
+    /// Opens the table of a data folder to read it, beside a `serve` that may be running.
+    ///
+    /// # Errors
+    /// There is no such folder, or nothing in it.
+    pub async fn read(folder: &Path, now: Timestamp) -> Result<(App, Timestamp), Failure> {
+        let table = DataFolder::existing(folder)?.table()?;
+        let store = Store::new(table.client(), TABLE);
+        let configuration = store.configuration().await.ok().flatten();
+        let configuration = configuration.ok_or_else(|| data::empty(folder))?;
+        let rules = roundup_config::parse(&configuration).map_err(|problems| Failure::new(problems, "start `serve` with a valid one"))?;
+        let slack = Slack::new("http://127.0.0.1:9/api/", Tokens::default()).map_err(data::broken)?;
+        let github = Github::new("http://127.0.0.1:9/", None).map_err(data::broken)?;
+        let scheduler = SchedulerStandIn::new(Arc::new(move || now));
+        let target = Target { function_arn: String::new(), role_arn: String::new(), dead_letter_arn: None };
+        let schedules = Schedules::new(scheduler.client(), "roundup", target);
+        Ok((App::new(store, slack, github, schedules, Arc::new(rules)), now))
+    }
+
+    /// Reacts to facts as they are written; on the system's clock also fires, expires and sweeps as time passes. Never ends.
+    pub async fn run(&self) {
+        match &self.clock {
+            Clock::Manual(_) => self.run_on_news().await,
+            Clock::System => self.run_on_time().await,
+        }
+    }
+
+    async fn run_on_news(&self) {
+        loop {
+            self.news.notified().await;
+            self.engine.lock().await.drain().await;
+        }
+    }
+
+    async fn run_on_time(&self) {
+        // What came due while the process was down is found at once.
+        self.engine.lock().await.catch_up().await;
+        loop {
+            let tick = tokio::time::sleep(std::time::Duration::from_secs(1));
+            tokio::select! {
+                () = self.news.notified() => {}
+                () = tick => {}
+            }
+            self.engine.lock().await.tick().await;
+        }
+    }
+}
+
+fn handlers(store: &Store, secrets: &Secrets) -> Handlers {
+    Handlers {
+        slack: SlackWebhook { store: store.clone(), secrets: secrets.slack_signing() },
+        github: GithubWebhook { store: store.clone(), secrets: secrets.github_signing() },
+        interaction: SlackInteraction { secrets: secrets.slack_signing() },
+    }
+}
+
+/// Clients of the real Slack and GitHub, or of stand-ins where there is neither token nor address.
+async fn outside(options: &Options, clock: roundup_standins::Clock) -> Result<(StandIns, Slack, Github), Failure> {
+    let journal = Journal::new(clock);
+    let outside = &options.outside;
+    let home = options.rules.team.slack_team.clone().unwrap_or_default();
+    let mut stand_ins = StandIns { slack: None, github: None, journal: journal.clone() };
+    let mut tokens = Tokens { by_team: outside.secrets.slack_tokens(), default: outside.slack_token.clone() };
+    if !outside.has_slack() || tokens.by_team.is_empty() {
+        // Somebody else's stand-in, or ours, may not ask for a token; the client always sends one.
+        tokens.default = tokens.default.or_else(|| Some("xoxb-none".to_owned()));
+    }
+    let slack_url = if outside.has_slack() {
+        outside.slack_url.clone().unwrap_or_else(|| "https://slack.com/api/".to_owned())
+    } else {
+        let slack = SlackStandIn::new(&journal, &home);
+        introduce_staff(&slack, &options.rules, &home);
+        let (address, _) = roundup_standins::serve(slack.router()).await.map_err(no_port)?;
+        stand_ins.slack = Some(slack);
+        format!("http://{address}/api/")
+    };
+    let github_url = if outside.has_github() {
+        outside.github_url.clone().unwrap_or_else(|| "https://api.github.com/".to_owned())
+    } else {
+        let github = GithubStandIn::new(&journal);
+        github.permissive(true);
+        let (address, _) = roundup_standins::serve(github.router()).await.map_err(no_port)?;
+        stand_ins.github = Some(github);
+        format!("http://{address}/")
+    };
+    let address = |error: &dyn std::fmt::Display| Failure::new(error, "set SLACK_API_URL and GITHUB_API_URL to base URLs, or not at all");
+    let slack = Slack::new(&slack_url, tokens).map_err(|error| address(&error))?;
+    let github = Github::new(&github_url, outside.secrets.github_token()).map_err(|error| address(&error))?;
+    Ok((stand_ins, slack, github))
+}
+
+/// In the stand-in's Slack everyone exists; whoever is in the rotation is a full member of the home workspace.
+fn introduce_staff(slack: &SlackStandIn, rules: &Rules, home: &str) {
+    slack.permissive(true);
+    for member in &rules.on_call.rotation {
+        let name = member.name.as_deref().unwrap_or(&member.slack);
+        slack.user(&member.slack, name, home, roundup_standins::UserFlags::default());
+    }
+}
+
+fn no_port(error: std::io::Error) -> Failure {
+    Failure::new(format!("no port on 127.0.0.1 for a stand-in: {error}"), "free some ports, or set SLACK_API_URL and GITHUB_API_URL")
+}

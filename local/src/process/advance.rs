@@ -1,0 +1,81 @@
+//! Moving a manual clock: through everything that falls due on the way, in order of time.
+
+use super::engine::{EXPIRY, Engine, SWEEP};
+use jiff::{SignedDuration, Timestamp};
+
+/// What happens next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Next {
+    Fire,
+    Expire,
+    Sweep,
+    Meet,
+}
+
+impl Engine {
+    /// Moves the clock to `target`, doing on the way what falls due, each at its time, and reacting to it before going on.
+    ///
+    /// Ticks at which expiry and sweep would find nothing are passed over: a year is as quick as what happens in it.
+    pub async fn advance(&mut self, target: Timestamp) {
+        self.drain().await;
+        while let Some((at, next)) = self.next_until(target).await {
+            self.clock.move_to(at);
+            self.table.set_now(self.clock.now());
+            match next {
+                Next::Fire => self.fire_due().await,
+                Next::Expire => self.expire().await,
+                Next::Sweep => self.sweep().await,
+                Next::Meet => self.meet().await,
+            }
+        }
+        self.clock.move_to(target);
+        self.table.set_now(self.clock.now());
+        self.drain().await;
+    }
+
+    /// The next thing that falls due until `target`, and when. Things of one instant go in the order of [`Next`].
+    async fn next_until(&self, target: Timestamp) -> Option<(Timestamp, Next)> {
+        let now = self.clock.now();
+        let step = self.logged(self.app.next_step().await);
+        let owed = self.logged(self.app.store.next_pending().await.map_err(Into::into));
+        let fire = self.scheduler.due(target).filter(|_| !self.without.scheduler).map(|due| due.at.max(now));
+        let expire = step.filter(|_| !self.without.ttl).and_then(|step| tick_after(EXPIRY, step, now));
+        let sweep = [step, owed].into_iter().flatten().min().filter(|_| !self.without.sweep);
+        let sweep = sweep.and_then(|attention| tick_after(SWEEP, attention, now));
+        let meet = Some(self.app.rules.roundup.meeting.next(now).at);
+        let all = [(fire, Next::Fire), (expire, Next::Expire), (sweep, Next::Sweep), (meet, Next::Meet)];
+        all.into_iter().filter_map(|(at, next)| Some((at?, next))).filter(|(at, _)| *at <= target).min()
+    }
+
+    fn logged(&self, found: Result<Option<Timestamp>, roundup_app::AppError>) -> Option<Timestamp> {
+        found.unwrap_or_else(|error| {
+            tracing::error!(%error, "what is next cannot be read");
+            None
+        })
+    }
+}
+
+/// The first tick of `every` (counted from the epoch) that is later than both `due` and `now`.
+fn tick_after(every: SignedDuration, due: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let (every, after) = (every.as_secs(), due.max(now).as_second());
+    Timestamp::from_second((after.div_euclid(every) + 1) * every).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_tick_is_later_than_what_it_is_for_and_than_now() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let minute = SignedDuration::from_mins(1);
+        for (due, now, tick) in [
+            ("2026-03-02T14:00:00Z", "2026-03-02T13:00:00Z", "2026-03-02T14:01:00Z"),
+            ("2026-03-02T14:00:30Z", "2026-03-02T13:00:00Z", "2026-03-02T14:01:00Z"),
+            ("2026-03-02T12:00:00Z", "2026-03-02T14:01:00Z", "2026-03-02T14:02:00Z"),
+        ] {
+            assert_eq!(tick_after(minute, at(due), at(now)), Some(at(tick)));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What moves the process along: the stream's pump, the scheduler, the expiry of rows, the sweep and the weekly meeting.
+
+use super::clock::Clock;
+use super::pump::Pump;
+use crate::Failure;
+use crate::cli::Watcher;
+use jiff::{SignedDuration, Timestamp};
+use roundup_app::App;
+use roundup_embedded::EmbeddedTable;
+use roundup_standins::SchedulerStandIn;
+use std::collections::BTreeSet;
+
+/// How often rows are looked at that may have expired. AWS takes hours; a laptop need not.
+pub(super) const EXPIRY: SignedDuration = SignedDuration::from_mins(1);
+/// How often the sweep runs, as in the template.
+pub(super) const SWEEP: SignedDuration = SignedDuration::from_mins(5);
+
+/// Where it is kept until when meetings were looked after.
+const MET_AT: &str = "engine/met_at";
+
+/// What not to watch deadlines with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Without {
+    /// No schedule fires.
+    pub scheduler: bool,
+    /// No row expires.
+    pub ttl: bool,
+    /// No sweep.
+    pub sweep: bool,
+}
+
+impl From<&[Watcher]> for Without {
+    fn from(watchers: &[Watcher]) -> Self {
+        Self {
+            scheduler: watchers.contains(&Watcher::Scheduler),
+            ttl: watchers.contains(&Watcher::Ttl),
+            sweep: watchers.contains(&Watcher::Sweep),
+        }
+    }
+}
+
+/// The engine. Whoever holds it is the only one to move anything.
+pub struct Engine {
+    pub(super) app: App,
+    pub(super) table: EmbeddedTable,
+    pub(super) scheduler: SchedulerStandIn,
+    pub(super) clock: Clock,
+    pub(super) without: Without,
+    pump: Pump,
+    swept_at: Timestamp,
+    expired_at: Timestamp,
+    /// Since when meetings were looked after.
+    met_at: Timestamp,
+}
+
+impl Engine {
+    pub(super) fn new(
+        app: App,
+        table: EmbeddedTable,
+        scheduler: SchedulerStandIn,
+        clock: Clock,
+        without: Without,
+    ) -> Result<Self, Failure> {
+        let pump = Pump::new(table.clone()).map_err(super::data::broken)?;
+        let now = clock.now();
+        // A meeting that began while the process was down gets its agenda late rather than never.
+        let met_at = table.state_get(MET_AT).map_err(super::data::broken)?.and_then(|at| at.parse().ok()).unwrap_or(now);
+        Ok(Self { app, table, scheduler, clock, without, pump, swept_at: now, expired_at: now, met_at })
+    }
+
+    /// Reacts to everything that was written so far.
+    pub async fn drain(&mut self) {
+        let now = self.clock.now();
+        self.pump.drain(&self.app, now).await;
+    }
+
+    /// After a start: reacts to what was written before, fires what came due meanwhile, sweeps.
+    pub(super) async fn catch_up(&mut self) {
+        self.drain().await;
+        self.fire_due().await;
+        self.sweep().await;
+        // From now on a restart knows since when.
+        self.looked_after(self.met_at);
+    }
+
+    /// One second on the system's clock.
+    pub(super) async fn tick(&mut self) {
+        let now = self.clock.now();
+        self.drain().await;
+        self.fire_due().await;
+        if now.duration_since(self.expired_at) >= EXPIRY {
+            self.expired_at = now;
+            self.expire().await;
+        }
+        if now.duration_since(self.swept_at) >= SWEEP {
+            self.swept_at = now;
+            self.sweep().await;
+        }
+        if self.app.rules.roundup.meeting.next(self.met_at).at <= now {
+            self.meet().await;
+            self.looked_after(now);
+        }
+    }
+
+    fn looked_after(&mut self, until: Timestamp) {
+        self.met_at = until;
+        if let Err(error) = self.table.state_put(MET_AT, &until.to_string()) {
+            tracing::error!(%error, "until when meetings were looked after was not kept");
+        }
+    }
+
+    /// Fires every schedule whose time has come, in order, and reacts to each.
+    pub(super) async fn fire_due(&mut self) {
+        if self.without.scheduler {
+            return;
+        }
+        let mut failed = BTreeSet::new();
+        while let Some(due) = self.scheduler.due(self.clock.now())
+            && failed.insert(due.name.clone())
+        {
+            let input = serde_json::from_str(&due.input).unwrap_or_default();
+            match roundup_fn_deadline::handle(&self.app, &input).await {
+                // Taken only now: at least once, as EventBridge Scheduler promises.
+                Ok(()) => drop(self.scheduler.take(&due.name)),
+                Err(error) => tracing::error!(schedule = due.name, %error, "a schedule could not be carried out; it is tried again"),
+            }
+            self.drain().await;
+        }
+    }
+
+    /// Deletes the rows that have expired, and reacts to their going.
+    pub(super) async fn expire(&mut self) {
+        if self.without.ttl {
+            return;
+        }
+        if let Err(error) = self.table.sweep_ttl() {
+            tracing::error!(%error, "expired rows were not deleted");
+        }
+        self.drain().await;
+    }
+
+    /// Sweeps once.
+    pub(super) async fn sweep(&mut self) {
+        if self.without.sweep {
+            return;
+        }
+        if let Err(error) = roundup_fn_sweep::handle(&self.app, self.clock.now()).await {
+            tracing::error!(%error, "the sweep failed; the next one tries again");
+        }
+        self.drain().await;
+    }
+
+    /// Posts the agenda of a meeting that has just begun.
+    pub(super) async fn meet(&mut self) {
+        if let Err(error) = roundup_fn_roundup::handle(&self.app, self.clock.now()).await {
+            tracing::error!(%error, "the agenda could not be posted; the sweep tries again");
+        }
+        self.drain().await;
+    }
+}

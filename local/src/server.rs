@@ -1,0 +1,57 @@
+//! HTTP: the webhooks, and for this machine only the console and the controls of the clock.
+
+mod console;
+mod dev;
+mod local_only;
+mod webhooks;
+
+use crate::Failure;
+use crate::process::Process;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+/// All routes.
+pub fn router(process: Process) -> Router {
+    let here = Router::new()
+        .route("/", get(console::page))
+        .route("/dev/state", get(console::state))
+        .route("/dev/clock", post(dev::clock))
+        .route("/dev/items", get(dev::items))
+        .route("/dev/items/{id}", get(dev::item))
+        .route("/dev/digest", get(dev::digest))
+        .route("/dev/mail", get(dev::mail))
+        .route("/dev/calls", get(dev::calls))
+        .layer(axum::middleware::from_fn(local_only::guard));
+    Router::new()
+        .route("/healthz", get(async || "ok"))
+        .route("/slack/events", post(webhooks::slack_events))
+        .route("/slack/interactions", post(webhooks::slack_interactions))
+        .route("/slack/commands", post(webhooks::slack_commands))
+        .route("/github/webhook", post(webhooks::github))
+        .merge(here)
+        .layer(DefaultBodyLimit::disable())
+        .with_state(process)
+}
+
+/// A port to listen on.
+///
+/// # Errors
+/// It is taken, or not ours.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Failure::new(format!("{address}: cannot listen there: {error}"), "name another address with --listen"))
+}
+
+/// Serves until `stop` comes.
+///
+/// # Errors
+/// The listener broke.
+pub async fn serve(listener: TcpListener, process: Process, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Failure> {
+    let app = router(process).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, app).with_graceful_shutdown(stop).await;
+    served.map_err(|error| Failure::new(format!("the server stopped: {error}"), "start it again"))
+}

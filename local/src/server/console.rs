@@ -1,0 +1,79 @@
+//! The console: one page, fed by one JSON document.
+
+use super::dev::answer;
+use crate::process::{Clock, Process};
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use roundup_app::{AppError, clock_text};
+use roundup_domain::Item;
+use roundup_domain::rotation::Shift;
+use serde_json::{Value, json};
+
+const PAGE: &str = include_str!("console.html");
+
+/// What the page may do: nothing from elsewhere, no frames.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:; \
+                      frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+
+/// How many calls and items the console is told of.
+const SHOWN: usize = 200;
+
+/// `GET /`.
+pub async fn page() -> Response {
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, POLICY)], PAGE).into_response()
+}
+
+/// `GET /dev/state`: everything that the console shows, at one moment.
+pub async fn state(State(process): State<Process>) -> Response {
+    answer(read(&process).await.map(|state| Json(state).into_response()))
+}
+
+async fn read(process: &Process) -> Result<Value, AppError> {
+    let now = process.clock.now();
+    let rules = &process.app.rules;
+    let items = process.app.items().await?;
+    let sent = process.app.sent(&items).await?;
+    let agenda = process.app.agenda(now).await?;
+    let scheduled: Vec<Value> = process.scheduler.list().into_iter().map(|due| scheduled(&due.input, due.at)).collect();
+    let waiting = items.iter().filter(|item| item.waiting_since.is_some());
+    Ok(json!({
+        "now": now,
+        "now_local": clock_text(rules, now),
+        "manual": matches!(process.clock, Clock::Manual(_)),
+        "team": rules.team.name,
+        "zone": rules.team.zone.iana_name(),
+        "on_call": rules.on_call.at(now).map(|on_call| shift(process, &on_call)),
+        "next_on_call": rules.on_call.next(now).map(|next| shift(process, &next)),
+        "waiting": sorted_by_due(waiting.collect()),
+        "items": items.iter().take(SHOWN).collect::<Vec<_>>(),
+        "sent": sent,
+        "scheduled": scheduled,
+        "calls": process.stand_ins.slack.is_some() || process.stand_ins.github.is_some(),
+        "roundup": {
+            "at": agenda.meeting,
+            "local": clock_text(rules, agenda.meeting),
+            "entries": agenda.entries.iter().map(|entry| json!({"kind": entry.kind, "title": entry.title, "missing": entry.missing})).collect::<Vec<_>>(),
+            "untriaged": agenda.untriaged.len(),
+            "week": agenda.week,
+        },
+    }))
+}
+
+fn sorted_by_due(mut items: Vec<&Item>) -> Vec<&Item> {
+    items.sort_by_key(|item| item.due_at);
+    items
+}
+
+fn shift(process: &Process, shift: &Shift) -> Value {
+    let name = process.app.rules.on_call.member(&shift.user).and_then(|member| member.name.clone());
+    json!({"user": shift.user, "name": name.unwrap_or_else(|| shift.user.clone()), "from": shift.from, "until": shift.until})
+}
+
+/// A schedule, by what it will do.
+fn scheduled(input: &str, at: Timestamp) -> Value {
+    let input: Value = serde_json::from_str(input).unwrap_or_default();
+    json!({"at": at, "conversation": input["conversation"], "root": input["root"], "step": input["deadline"]["step"]})
+}

@@ -1,0 +1,197 @@
+use super::{calls, channel, edit, filed, many, one, reply, root, store, top, ts};
+use crate::{Row, ThreadKey, Written};
+use roundup_domain::id::GithubThread;
+use roundup_domain::{ConversationId, Fact, Filed, Place, What};
+
+fn names(facts: &[Fact]) -> Vec<&str> {
+    facts.iter().map(|fact| fact.name.as_str()).collect()
+}
+
+fn tops(seconds: &[i64]) -> Vec<String> {
+    seconds.iter().map(|seconds| format!("message:{}", ts(*seconds))).collect()
+}
+
+#[tokio::test]
+async fn writing_a_fact_is_one_put_and_writing_it_again_changes_nothing() {
+    let (embedded, store) = store().await;
+    for fact in [top(0), reply(0, 5), edit(5, 6), filed(Place::Conversation, reply(0, 7).fact)] {
+        assert_eq!(calls(&embedded, store.put_fact(&fact)).await, (one("PutItem"), Ok(Written::New)));
+        let mut other = fact.clone();
+        other.fact.by = None;
+        assert_eq!(calls(&embedded, store.put_fact(&other)).await, (one("PutItem"), Ok(Written::Already)));
+    }
+    assert_eq!(store.tops(&channel(), &ts(0), None).await.unwrap(), [top(0).fact], "the first one stays");
+}
+
+#[tokio::test]
+async fn the_same_name_in_another_conversation_is_another_fact() {
+    let (_, store) = store().await;
+    let mut elsewhere = top(0);
+    elsewhere.conversation = ConversationId::slack("C0OTHER01");
+    assert_eq!(store.put_fact(&top(0)).await, Ok(Written::New));
+    assert_eq!(store.put_fact(&elsewhere).await, Ok(Written::New));
+    assert_eq!(store.tops(&channel(), &ts(0), None).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn top_level_messages_are_found_by_range_in_order_both_ends_included() {
+    let (_, store) = store().await;
+    for seconds in [30, 10, 20, 40] {
+        store.put_fact(&top(seconds)).await.unwrap();
+    }
+    store.put_fact(&reply(10, 15)).await.unwrap();
+    store.put_fact(&edit(20, 25)).await.unwrap();
+
+    for (from, to, expected) in
+        [(10, Some(30), vec![10, 20, 30]), (11, Some(29), vec![20]), (20, None, vec![20, 30, 40]), (41, None, vec![])]
+    {
+        let found = store.tops(&channel(), &ts(from), to.map(ts).as_ref()).await.unwrap();
+        assert_eq!(names(&found), tops(&expected), "{from} to {to:?}");
+    }
+}
+
+#[tokio::test]
+async fn neighbours_are_strictly_before_and_after() {
+    let (_, store) = store().await;
+    for seconds in [10, 20, 30] {
+        store.put_fact(&top(seconds)).await.unwrap();
+    }
+    store.put_fact(&reply(20, 25)).await.unwrap();
+    for (of, before, after) in
+        [(5, None, Some(10)), (10, None, Some(20)), (15, Some(10), Some(20)), (20, Some(10), Some(30)), (30, Some(20), None)]
+    {
+        let name = |seconds: Option<i64>| seconds.map(|seconds| format!("message:{}", ts(seconds)));
+        let found = store.top_before(&channel(), &ts(of)).await.unwrap();
+        assert_eq!(found.map(|fact| fact.name), name(before), "before {of}");
+        let found = store.top_after(&channel(), &ts(of)).await.unwrap();
+        assert_eq!(found.map(|fact| fact.name), name(after), "after {of}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_messages_before_is_the_latest_first() {
+    let (_, store) = store().await;
+    for seconds in 0..10 {
+        store.put_fact(&top(seconds)).await.unwrap();
+    }
+    let page = async |of, limit| store.tops_before(&channel(), &ts(of), limit).await.unwrap();
+    assert_eq!(names(&page(5, 3).await), tops(&[4, 3, 2]));
+    assert_eq!(names(&page(2, 3).await), tops(&[1, 0]));
+    assert_eq!(names(&page(100, 2).await), tops(&[9, 8]));
+    assert_eq!(names(&page(5, 0).await), tops(&[]));
+}
+
+#[tokio::test]
+async fn facts_about_messages_are_found_by_the_message() {
+    let (_, store) = store().await;
+    for (of, at) in [(10, 90), (20, 80), (20, 81), (30, 70)] {
+        store.put_fact(&edit(of, at)).await.unwrap();
+    }
+    let found = async |from, to| store.abouts(&channel(), &ts(from), &ts(to)).await.unwrap();
+    let name = |of, at| format!("edit:{}:{}", ts(of), ts(at));
+    assert_eq!(names(&found(20, 20).await), [name(20, 80), name(20, 81)]);
+    assert_eq!(names(&found(10, 20).await), [name(10, 90), name(20, 80), name(20, 81)]);
+    assert_eq!(names(&found(21, 100).await), [name(30, 70)]);
+    assert!(found(31, 100).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_replys_thread_is_known_once_the_reply_is() {
+    let (embedded, store) = store().await;
+    assert_eq!(store.root_of_reply(&channel(), &ts(15)).await, Ok(None));
+    store.put_fact(&reply(10, 15)).await.unwrap();
+    store.put_fact(&top(20)).await.unwrap();
+    let found = calls(&embedded, store.root_of_reply(&channel(), &ts(15))).await;
+    assert_eq!(found, (one("Query"), Ok(Some(ts(10)))));
+    assert_eq!(store.root_of_reply(&channel(), &ts(20)).await, Ok(None), "that is no reply");
+}
+
+#[tokio::test]
+async fn only_comments_make_a_message_a_known_reply() {
+    let (_, store) = store().await;
+    let mut marked = reply(10, 15);
+    marked.fact.name = format!("mark:{}:U1:{}", ts(15), ts(16));
+    marked.fact.what = What::Marked { of: ts(15).to_string() };
+    store.put_fact(&marked).await.unwrap();
+    assert_eq!(store.root_of_reply(&channel(), &ts(15)).await, Ok(None));
+}
+
+#[tokio::test]
+async fn a_refiled_fact_is_in_its_thread_and_where_it_was() {
+    let (_, store) = store().await;
+    store.put_fact(&reply(10, 15)).await.unwrap();
+    store.put_fact(&edit(15, 16)).await.unwrap();
+    let fact = edit(15, 16).fact;
+    assert_eq!(store.refile(&channel(), &ts(10), &fact).await, Ok(Written::New));
+    assert_eq!(store.refile(&channel(), &ts(10), &fact).await, Ok(Written::Already));
+    let thread = store.thread(&channel(), &root(10)).await.unwrap();
+    assert_eq!(thread.facts, [fact.clone(), reply(10, 15).fact]);
+    assert_eq!(store.abouts(&channel(), &ts(15), &ts(15)).await.unwrap(), [fact]);
+}
+
+#[tokio::test]
+async fn a_thread_has_its_own_facts_only() {
+    let (embedded, store) = store().await;
+    for fact in [top(10), reply(10, 11), reply(10, 12), reply(20, 21), edit(10, 13)] {
+        store.put_fact(&fact).await.unwrap();
+    }
+    let (made, thread) = calls(&embedded, store.thread(&channel(), &root(10))).await;
+    assert_eq!(thread.unwrap().facts, [reply(10, 11).fact, reply(10, 12).fact]);
+    assert_eq!(made, one("Query"));
+    assert_eq!(store.thread(&channel(), &root(99)).await.unwrap(), crate::Thread::default());
+}
+
+#[tokio::test]
+async fn an_issue_is_one_thread_whatever_its_labels_are_called() {
+    let (_, store) = store().await;
+    let conversation = ConversationId::github("acme/widgets", GithubThread::Issue, 12);
+    let mut fact = top(0).fact;
+    fact.name = "labelled:C# / über#1:2026-03-02T12:00:00Z".to_owned();
+    fact.what = What::Labelled { label: "C# / über#1".to_owned() };
+    let filed = Filed { conversation: conversation.clone(), place: Place::Thread, fact: fact.clone() };
+    assert_eq!(store.put_fact(&filed).await, Ok(Written::New));
+    assert_eq!(store.thread(&conversation, &ThreadKey::Only).await.unwrap().facts, [fact]);
+}
+
+#[tokio::test]
+async fn what_is_larger_than_a_page_is_read_whole() {
+    let (embedded, store) = store().await;
+    for seconds in 0..12 {
+        let mut top = top(seconds);
+        let mut reply = reply(0, 100 + seconds);
+        for fact in [&mut top.fact, &mut reply.fact] {
+            if let What::Comment { text, .. } = &mut fact.what {
+                *text = "x".repeat(200_000);
+            }
+        }
+        store.put_fact(&top).await.unwrap();
+        store.put_fact(&reply).await.unwrap();
+    }
+    let (made, found) = calls(&embedded, store.tops(&channel(), &ts(0), None)).await;
+    let expected: Vec<i64> = (0..12).collect();
+    assert_eq!(names(&found.unwrap()), tops(&expected));
+    assert!(made["Query"] > 1, "{made:?}");
+
+    assert_eq!(store.thread(&channel(), &root(0)).await.unwrap().facts.len(), 12);
+    let before = store.tops_before(&channel(), &ts(11), 10).await.unwrap();
+    assert_eq!(names(&before), tops(&[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]));
+}
+
+#[tokio::test]
+async fn deleting_facts_leaves_the_others_and_everything_that_is_no_fact() {
+    let (embedded, store) = store().await;
+    store.commit(&super::waiting(0, None)).await.unwrap();
+    let mut rows = vec![Row::Item(root(0)), Row::About { ts: ts(0), fact: "none such".to_owned() }];
+    for seconds in 0..60 {
+        store.put_fact(&top(seconds)).await.unwrap();
+        rows.push(Row::Top(ts(seconds)));
+        rows.push(Row::Top(ts(seconds)));
+    }
+    store.put_fact(&top(100)).await.unwrap();
+
+    let (made, deleted) = calls(&embedded, store.delete_facts(&channel(), &rows)).await;
+    deleted.unwrap();
+    assert_eq!(made, many("BatchWriteItem", 3));
+    assert_eq!(names(&store.tops(&channel(), &ts(0), None).await.unwrap()), tops(&[100]));
+    assert!(store.thread(&channel(), &root(0)).await.unwrap().item.is_some());
+}
