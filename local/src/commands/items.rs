@@ -4,40 +4,45 @@ use super::reader::Reader;
 use crate::Failure;
 use crate::cli::ReadArgs;
 use crate::terminal::{Color, has_color, paint, plain, print, print_line};
-use comfy_table::{Cell, ContentArrangement, Table, presets};
 use jiff::Timestamp;
-use roundup_domain::{Item, State};
+use jiff::tz::TimeZone;
+use roundup_domain::{Item, Kind, State};
+use tabled::builder::Builder;
+use tabled::settings::{Padding, Style};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Lists all items, newest first.
 pub(super) async fn run(args: &ReadArgs) -> Result<(), Failure> {
-    let items = Reader::open(args).await?.items().await?;
+    let reader = Reader::open(args).await?;
+    let items = reader.items().await?;
     if args.json {
         print_line(&serde_json::to_string_pretty(&items).unwrap_or_default());
     } else if items.is_empty() {
         print_line("Nobody has written yet.");
     } else {
-        print(&table(&items, has_color()));
+        print(&table(&items, &reader.zone().await?, has_color()));
     }
     Ok(())
 }
 
-fn table(items: &[Item], color: bool) -> String {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(["ITEM", "STATE", "KIND", "WHO", "DUE (UTC)", "TITLE"].map(|name| Cell::new(paint(name, Color::Bold, color))));
+/// Longest title shown, in characters as people count them.
+const TITLE: usize = 60;
+
+fn table(items: &[Item], zone: &TimeZone, color: bool) -> String {
+    let mut table = Builder::default();
+    table.push_record(["ITEM", "STATE", "KIND", "WHO", "DUE", "TITLE"].map(|name| paint(name, Color::Bold, color)));
     for item in items {
-        let kind = item.kind.map_or("–", |kind| kind.name());
-        let due = item.due_at.map(utc).unwrap_or_default();
-        table.add_row([
-            Cell::new(paint(item.id.as_str(), Color::Cyan, color)),
-            Cell::new(state(item, color)),
-            Cell::new(kind),
-            Cell::new(plain(&item.requester.name)),
-            Cell::new(due),
-            Cell::new(plain(&item.title)),
+        table.push_record([
+            paint(item.id.as_str(), Color::Cyan, color),
+            state(item, color),
+            item.kind.map_or("–", Kind::name).to_owned(),
+            plain(&item.requester.name),
+            item.due_at.map(|due| local(due, zone)).unwrap_or_default(),
+            cut(&plain(&item.title)),
         ]);
     }
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    let table = table.build().with(Style::empty()).with(Padding::new(0, 2, 0, 0)).to_string();
+    let lines: Vec<&str> = table.lines().map(str::trim_end).collect();
     format!("{}\n", lines.join("\n"))
 }
 
@@ -52,6 +57,13 @@ fn state(item: &Item, color: bool) -> String {
     format!("{}{late}", paint(name, shade, color))
 }
 
-fn utc(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%MZ").to_string()
+fn local(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %:z").to_string()
+}
+
+fn cut(title: &str) -> String {
+    match title.grapheme_indices(true).nth(TITLE) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title.to_owned(),
+    }
 }

@@ -4,6 +4,7 @@ use crate::Failure;
 use crate::cli::{Format, ReadArgs};
 use crate::process::Process;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use reqwest::{StatusCode, Url};
 use roundup_app::{App, ItemWithTrace};
 use roundup_domain::{Item, ItemId};
@@ -32,6 +33,18 @@ impl Reader {
             None => {
                 let (app, now) = Process::read(&args.data, roundup_runtime::environment::now()).await?;
                 Ok(Self::Folder(Box::new(app), now))
+            }
+        }
+    }
+
+    /// The team's zone, in which people read times.
+    pub(super) async fn zone(&self) -> Result<TimeZone, Failure> {
+        match self {
+            Self::Folder(app, _) => Ok(app.rules.team.zone.clone()),
+            Self::Running(..) => {
+                let state: Option<serde_json::Value> = self.get(&["dev", "state"]).await?;
+                let name = state.as_ref().and_then(|state| state["zone"].as_str());
+                Ok(name.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC))
             }
         }
     }

@@ -4,22 +4,25 @@ use super::reader::Reader;
 use crate::Failure;
 use crate::cli::ReadArgs;
 use crate::terminal::{Color, has_color, paint, plain, print, print_line};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use roundup_app::ItemWithTrace;
 
 /// Says what happened to an item, and what that did to its clock.
 pub(super) async fn run(id: &str, args: &ReadArgs) -> Result<(), Failure> {
-    let found = Reader::open(args).await?.item(id).await?;
+    let reader = Reader::open(args).await?;
+    let found = reader.item(id).await?;
     let item = found.ok_or_else(|| Failure::new(format!("there is no item {id}"), "`roundup items` lists them"))?;
     if args.json {
         print_line(&serde_json::to_string_pretty(&item).unwrap_or_default());
     } else {
-        print(&story(&item, has_color()));
+        print(&story(&item, &reader.zone().await?, has_color()));
     }
     Ok(())
 }
 
 /// The item's history, a line for each fact that counted.
-pub(crate) fn story(found: &ItemWithTrace, color: bool) -> String {
+fn story(found: &ItemWithTrace, zone: &TimeZone, color: bool) -> String {
     let item = &found.item;
     let mut text = format!(
         "{}\n{} · {} · {}\n\n",
@@ -30,12 +33,12 @@ pub(crate) fn story(found: &ItemWithTrace, color: bool) -> String {
     );
     let widest = found.trace.iter().map(|entry| plain(&entry.by).chars().count()).max().unwrap_or(0).min(24);
     for entry in &found.trace {
-        let at = entry.at.strftime("%a %Y-%m-%d %H:%M:%SZ").to_string();
+        let at = local(entry.at, zone);
         let by: String = plain(&entry.by).chars().take(24).collect();
-        text.push_str(&format!("{}  {by:widest$}  {}\n", paint(&at, Color::Dim, color), plain(&entry.effect)));
+        text.push_str(&format!("{}  {by:widest$}  {}\n", paint(&at, Color::Dim, color), plain(&in_zone(&entry.effect, zone))));
     }
     let verdict = match (item.due_at, item.first_response_seconds) {
-        (Some(due), _) => format!("waits for an answer, due {due}"),
+        (Some(due), _) => format!("waits for an answer, due {}", local(due, zone)),
         (None, Some(seconds)) => format!("first answered after {}", hours_and_minutes(seconds)),
         (None, None) => "nobody waits, and nobody answered".to_owned(),
     };
@@ -46,6 +49,16 @@ pub(crate) fn story(found: &ItemWithTrace, color: bool) -> String {
     };
     text.push_str(&format!("\n{verdict}; {late}\n"));
     text
+}
+
+/// The instants in an effect, as the team's wall clock shows them.
+fn in_zone(effect: &str, zone: &TimeZone) -> String {
+    let shown = |word: &str| word.parse::<Timestamp>().map_or_else(|_| word.to_owned(), |at| local(at, zone));
+    effect.split(' ').map(shown).collect::<Vec<_>>().join(" ")
+}
+
+fn local(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%a %Y-%m-%d %H:%M:%S %:z").to_string()
 }
 
 fn hours_and_minutes(seconds: i64) -> String {

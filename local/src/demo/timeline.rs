@@ -18,25 +18,40 @@ pub struct Timeline {
     color: bool,
     day: Option<Date>,
     calls: usize,
+    /// Until when hand-offs were told.
+    handed_off: Timestamp,
     /// Facts whose effect was printed.
     told: BTreeSet<(ItemId, String)>,
 }
 
 impl Timeline {
     /// An empty one.
-    pub fn new(color: bool) -> Self {
-        Self { color, day: None, calls: 0, told: BTreeSet::new() }
+    pub fn new(begin: Timestamp, color: bool) -> Self {
+        Self { color, day: None, calls: 0, handed_off: begin, told: BTreeSet::new() }
     }
 
     /// What the app sent since the last time.
     pub fn tell_sent(&mut self, process: &Process) {
         let calls = process.stand_ins.calls();
         for call in calls.iter().skip(self.calls) {
+            self.tell_handoffs(process, call.at);
             if let Some(line) = sent(call, self.color) {
                 self.line(process, call.at, &line);
             }
         }
         self.calls = calls.len();
+        self.tell_handoffs(process, process.clock.now());
+    }
+
+    /// Who took over from whom.
+    fn tell_handoffs(&mut self, process: &Process, until: Timestamp) {
+        let on_call = &process.app.rules.on_call;
+        for (at, outgoing, incoming) in on_call.handoffs_between(self.handed_off, until) {
+            let name = |user: Option<String>| user.map_or_else(|| "nobody".to_owned(), |user| recipient(&user));
+            let line = format!("☎ {} is on call now, after {}", name(incoming), name(outgoing));
+            self.line(process, at, &paint(&line, Color::Cyan, self.color));
+        }
+        self.handed_off = until.max(self.handed_off);
     }
 
     /// Who did what.

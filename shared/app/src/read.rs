@@ -58,7 +58,7 @@ impl App {
                 })
             }));
         }
-        sent.sort_by(|one, other| other.at.cmp(&one.at));
+        sent.sort_by_key(|sent| std::cmp::Reverse(sent.at));
         Ok(sent)
     }
 

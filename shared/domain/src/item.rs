@@ -142,9 +142,9 @@ pub struct Item {
     pub waiting_since: Option<Timestamp>,
     /// When the answer to it is due; null when nobody waits.
     pub due_at: Option<Timestamp>,
-    /// From the very first comment to the first answer; null before.
+    /// From the first comment that was answered to its answer; null before.
     pub first_response_seconds: Option<i64>,
-    /// How many runs of the clock went past their deadline.
+    /// How many runs of the clock went past their deadline, by the time at which the item was folded.
     pub breaches: u32,
     /// Slack user id of who took it on.
     pub claimed_by: Option<String>,
@@ -167,7 +167,7 @@ pub struct TraceEntry {
     pub fact: String,
     /// Who did it: name, or empty.
     pub by: String,
-    /// What it did: `clock started, due 2026-03-03T14:00:00Z`, `answered in time, after 2h 5m`, …
+    /// What it did: `clock started, due 2026-03-03T14:00:00Z`, `answered by a comment after 2h 5m, in time`, …
     pub effect: String,
 }
 

@@ -112,7 +112,7 @@ async fn taking_back_concerns_that_fact_only() {
 
 #[tokio::test]
 async fn a_fact_put_aside_stays_where_it_is_filed_and_is_read_there_once() {
-    let (embedded, store) = store().await;
+    let (_, store) = store().await;
     let facts = [top(0), reply(0, 5), edit(5, 6)];
     for filed in &facts {
         store.put_fact(filed).await.unwrap();
@@ -128,7 +128,17 @@ async fn a_fact_put_aside_stays_where_it_is_filed_and_is_read_there_once() {
         assert_eq!(store.thread(&channel(), &root(0)).await.unwrap().facts, [reply(0, 5).fact]);
         assert_eq!(store.abouts(&channel(), &ts(0), &ts(9)).await.unwrap(), [edit(5, 6).fact]);
     }
-    let rows = facts.iter().map(|filed| RowKey::of_fact(filed).row).collect::<Vec<Row>>();
-    let (made, deleted) = calls(&embedded, store.delete_facts(&channel(), &rows)).await;
-    assert_eq!((made, deleted), (one("BatchWriteItem"), Ok(())));
+}
+
+#[tokio::test]
+async fn deleting_facts_leaves_what_was_put_aside() {
+    let (_, store) = store().await;
+    let filed = edit(5, 6);
+    store.put_fact(&filed).await.unwrap();
+    store.put_aside(&filed, noon()).await.unwrap();
+    let row = RowKey::of_fact(&filed).row;
+    let aside = Row::Aside(row.to_string());
+    store.delete_facts(&channel(), &[row, aside]).await.unwrap();
+    assert!(store.abouts(&channel(), &ts(0), &ts(9)).await.unwrap().is_empty());
+    assert_eq!(pending(&store, noon()).await, [fact(&filed)]);
 }
