@@ -4,9 +4,9 @@
 pub mod cli;
 pub mod commands;
 mod demo;
-mod environment;
+pub mod environment;
 pub mod process;
-mod server;
+pub mod server;
 mod terminal;
 
 pub use commands::run;

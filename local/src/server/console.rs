@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 const PAGE: &str = include_str!("console.html");
 
-/// What the page may do: nothing from elsewhere, no frames.
+/// What the page may do: nothing from elsewhere; it frames the agenda, and only itself may frame it.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:; \
                       frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
@@ -35,7 +35,8 @@ async fn read(process: &Process) -> Result<Value, AppError> {
     let now = process.clock.now();
     let rules = &process.app.rules;
     let items = process.app.items().await?;
-    let sent = process.app.sent(&items).await?;
+    let (sent, mut names) = process.app.sent(&items).await?;
+    names.extend(rules.on_call.rotation.iter().filter_map(|member| Some((member.slack.clone(), member.name.clone()?))));
     let agenda = process.app.agenda(now).await?;
     let scheduled: Vec<Value> = process.scheduler.list().into_iter().map(|due| scheduled(&due.input, due.at)).collect();
     let waiting = items.iter().filter(|item| item.waiting_since.is_some());
@@ -50,12 +51,13 @@ async fn read(process: &Process) -> Result<Value, AppError> {
         "waiting": sorted_by_due(waiting.collect()),
         "items": items.iter().take(SHOWN).collect::<Vec<_>>(),
         "sent": sent,
+        "names": names,
         "scheduled": scheduled,
         "calls": process.stand_ins.slack.is_some() || process.stand_ins.github.is_some(),
         "roundup": {
             "at": agenda.meeting,
             "local": clock_text(rules, agenda.meeting),
-            "entries": agenda.entries.iter().map(|entry| json!({"kind": entry.kind, "title": entry.title, "missing": entry.missing})).collect::<Vec<_>>(),
+            "entries": agenda.entries.iter().map(|entry| json!({"item": entry.item, "kind": entry.kind, "title": entry.title, "missing": entry.missing})).collect::<Vec<_>>(),
             "untriaged": agenda.untriaged.len(),
             "week": agenda.week,
         },

@@ -1,5 +1,6 @@
 //! Keeps the console and the clock to this machine: the caller is on the loopback interface, and asked for it by a loopback
-//! name. The second check keeps out what a tunnel brings in, and pages elsewhere that point a name of theirs at 127.0.0.1.
+//! name. The second check keeps out what a tunnel brings in, and pages elsewhere that point a name of theirs at 127.0.0.1; a
+//! third one pages elsewhere that send a request here from the user's own browser.
 
 use axum::extract::{ConnectInfo, Request};
 use axum::http::{StatusCode, header};
@@ -10,7 +11,9 @@ use std::net::{IpAddr, SocketAddr};
 /// Lets only this machine through.
 pub async fn guard(ConnectInfo(peer): ConnectInfo<SocketAddr>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    if peer.ip().to_canonical().is_loopback() && host.is_some_and(is_loopback_name) {
+    let origin = request.headers().get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default());
+    let from_here = origin.is_none_or(|origin| origin.strip_prefix("http://").is_some_and(is_loopback_name));
+    if peer.ip().to_canonical().is_loopback() && host.is_some_and(is_loopback_name) && from_here {
         return next.run(request).await;
     }
     (StatusCode::NOT_FOUND, "this is shown on the machine itself only").into_response()

@@ -102,7 +102,7 @@ impl App {
             text: part.text,
             blocks: part.blocks,
             key: Some(named.0.clone()),
-            thread_ts: thread.filter(|_| part.thread).and_then(|message| message.ts.parse().ok()),
+            thread_ts: thread.filter(|_| part.thread).map(|message| message.ts),
         }))
     }
 }

@@ -52,7 +52,7 @@ impl App {
         }
         match self.carry_out_notice(&notice, &named, message).await {
             Ok(Some(posted)) => {
-                let message = SentMessage { channel: posted.channel, ts: posted.ts.to_string() };
+                let message = SentMessage { channel: posted.channel, ts: posted.ts };
                 self.store.notice_posted(conversation, thread, key, &message, &notice.wants).await?;
                 Ok(())
             }
@@ -76,12 +76,14 @@ impl App {
     ) -> Result<Option<Posted>, SlackError> {
         let team = self.rules.team.slack_team.as_deref().unwrap_or_default();
         let found = match &stored.message {
-            Some(sent) => sent.ts.parse().ok().map(|ts| Posted { channel: sent.channel.clone(), ts }),
+            Some(sent) => Some(Posted { channel: sent.channel.clone(), ts: sent.ts.clone() }),
             None if stored.attempts > 0 => self.find(team, stored, named, message.as_ref()).await,
             None => None,
         };
         let Some(message) = message else { return Ok(None) };
         match found {
+            // Slack did not say which message it is, so that it cannot be edited.
+            Some(posted) if posted.ts.is_empty() => Ok(Some(posted)),
             Some(posted) => {
                 self.slack.update_message(team, &posted.channel, &posted.ts, &message).await?;
                 Ok(Some(posted))
@@ -95,11 +97,9 @@ impl App {
     /// better than never.
     async fn find(&self, team: &str, stored: &StoredNotice, named: &MessageKey, message: Option<&Message>) -> Option<Posted> {
         let to = address(&stored.notice.to);
-        // No message about a run is older than the run.
-        let since = stored.notice.since;
         let found = match message.and_then(|message| message.thread_ts.as_ref()) {
-            Some(thread) => self.slack.find_reply(team, to, thread, &named.0, since).await,
-            None => self.slack.find_message(team, to, &named.0, since).await,
+            Some(thread) => self.slack.find_reply(team, to, thread, &named.0).await,
+            None => self.slack.find_message(team, to, &named.0).await,
         };
         match found {
             Ok(found) => found,

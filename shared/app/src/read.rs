@@ -37,15 +37,18 @@ pub struct Sent {
 }
 
 impl App {
-    /// The messages about these items, newest first.
+    /// The messages about these items, newest first, and the names of everyone in the items, by id.
     ///
     /// # Errors
     /// The table's.
-    pub async fn sent(&self, items: &[Item]) -> Result<Vec<Sent>, AppError> {
+    pub async fn sent(&self, items: &[Item]) -> Result<(Vec<Sent>, BTreeMap<String, String>), AppError> {
         let mut sent = Vec::new();
+        let mut names = BTreeMap::new();
         for item in items {
             let (conversation, root) = item.id.conversation();
             let thread = self.store.thread(&conversation, &ThreadKey::of(root)).await?;
+            let people = thread.item.into_iter().flat_map(|item| item.folded.people);
+            names.extend(people.filter_map(|(key, person)| Some((key.split_once(':')?.1.to_owned(), person.name))));
             sent.extend(thread.notices.into_iter().filter_map(|stored| {
                 let message: SlackTs = stored.message?.ts.parse().ok()?;
                 Some(Sent {
@@ -59,7 +62,7 @@ impl App {
             }));
         }
         sent.sort_by_key(|sent| std::cmp::Reverse(sent.at));
-        Ok(sent)
+        Ok((sent, names))
     }
 
     /// All items, newest first.

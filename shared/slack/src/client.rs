@@ -4,10 +4,8 @@ use crate::error::{SetupError, SlackError};
 use crate::info::{ChannelInfo, UserInfo};
 use crate::message::{self, Message, Posted};
 use backon::{ExponentialBuilder, Retryable};
-use jiff::Timestamp;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response, StatusCode, Url};
-use roundup_domain::SlackTs;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,6 +19,8 @@ const READ_RETRIES: usize = 2;
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// What Slack recommends as the size of a page of messages.
 const PAGE: &str = "200";
+/// How many pages are searched for a message.
+const PAGES: usize = 10;
 
 /// Bot tokens by workspace.
 #[derive(Clone, Default)]
@@ -85,7 +85,7 @@ impl Slack {
     pub async fn post_message(&self, team: &str, channel_or_user: &str, message: &Message) -> Result<Posted, SlackError> {
         let method = "chat.postMessage";
         let answer = self.post(team, method, &message.post_arguments(channel_or_user)).await?;
-        posted(method, &answer)
+        Ok(posted(channel_or_user, &answer))
     }
 
     /// Puts a message in the place of one that the app has posted (`chat.update`). Never repeated here; doing it twice
@@ -93,12 +93,12 @@ impl Slack {
     ///
     /// # Errors
     /// See [`SlackError`].
-    pub async fn update_message(&self, team: &str, channel: &str, ts: &SlackTs, message: &Message) -> Result<(), SlackError> {
+    pub async fn update_message(&self, team: &str, channel: &str, ts: &str, message: &Message) -> Result<(), SlackError> {
         self.post(team, "chat.update", &message.update_arguments(channel, ts)).await.map(drop)
     }
 
-    /// Finds the message that carries a notice, at top level of a channel or in a user's direct messages with the app, not
-    /// older than `oldest` (`conversations.history`).
+    /// Finds the message that carries a notice, at top level of a channel or in a user's direct messages with the app
+    /// (`conversations.history`), among the latest 2,000. It was sent a moment ago, if at all; and by whose clock is not asked.
     ///
     /// # Errors
     /// See [`SlackError`].
@@ -107,16 +107,13 @@ impl Slack {
         team: &str,
         channel_or_user: &str,
         key: &str,
-        oldest: Timestamp,
     ) -> Result<Option<Posted>, SlackError> {
         let channel = self.channel_of(team, channel_or_user).await?;
-        let oldest = SlackTs::from_time(oldest);
-        let query = [("channel", channel.as_str()), ("oldest", oldest.as_str())];
-        self.search(team, "conversations.history", &query, key).await
+        self.search(team, "conversations.history", &[("channel", channel.as_str())], key).await
     }
 
-    /// Finds the reply that carries a notice in the thread of `root`, not older than `oldest` (`conversations.replies`;
-    /// `conversations.history` does not list replies).
+    /// Finds the reply that carries a notice in the thread of `root` (`conversations.replies`; `conversations.history` does
+    /// not list replies).
     ///
     /// # Errors
     /// See [`SlackError`].
@@ -124,13 +121,10 @@ impl Slack {
         &self,
         team: &str,
         channel: &str,
-        root: &SlackTs,
+        root: &str,
         key: &str,
-        oldest: Timestamp,
     ) -> Result<Option<Posted>, SlackError> {
-        let oldest = SlackTs::from_time(oldest);
-        let query = [("channel", channel), ("ts", root.as_str()), ("oldest", oldest.as_str())];
-        self.search(team, "conversations.replies", &query, key).await
+        self.search(team, "conversations.replies", &[("channel", channel), ("ts", root)], key).await
     }
 
     /// Who a user is (`users.info`).
@@ -172,7 +166,7 @@ impl Slack {
     ) -> Result<Option<Posted>, SlackError> {
         let channel = query.iter().find(|(name, _)| *name == "channel").map(|(_, id)| *id).unwrap_or_default();
         let mut cursor = String::new();
-        loop {
+        for _ in 0..PAGES {
             let mut page = query.to_vec();
             page.extend([("inclusive", "true"), ("include_all_metadata", "true"), ("limit", PAGE)]);
             if !cursor.is_empty() {
@@ -181,14 +175,15 @@ impl Slack {
             let answer = self.get(team, method, &page).await?;
             let messages = answer["messages"].as_array().map(Vec::as_slice).unwrap_or_default();
             if let Some(found) = messages.iter().find(|listed| message::carries(listed, key)) {
-                let ts = timestamp(&found["ts"]).ok_or(SlackError::AnswerLost { method })?;
+                let ts = found["ts"].as_str().ok_or(SlackError::AnswerLost { method })?.to_owned();
                 return Ok(Some(Posted { channel: channel.to_owned(), ts }));
             }
             match answer["response_metadata"]["next_cursor"].as_str() {
                 Some(next) if !next.is_empty() && next != cursor => cursor = next.to_owned(),
-                _ => return Ok(None),
+                _ => break,
             }
         }
+        Ok(None)
     }
 
     /// A reading call: arguments in the query (most of them take no JSON), repeated on passing errors.
@@ -270,15 +265,10 @@ fn retry_after(headers: &HeaderMap) -> Duration {
     Duration::from_secs(seconds.unwrap_or(1))
 }
 
-fn posted(method: &'static str, answer: &Value) -> Result<Posted, SlackError> {
-    match (answer["channel"].as_str(), timestamp(&answer["ts"])) {
-        (Some(channel), Some(ts)) => Ok(Posted { channel: channel.to_owned(), ts }),
-        _ => Err(SlackError::AnswerLost { method }),
-    }
-}
-
-fn timestamp(value: &Value) -> Option<SlackTs> {
-    value.as_str()?.parse().ok()
+/// Where a message is. `ok` has been said, so it was posted, whatever else the answer lacks: to doubt it would post it twice.
+fn posted(to: &str, answer: &Value) -> Posted {
+    let text = |name: &str| answer[name].as_str().map(str::to_owned);
+    Posted { channel: text("channel").unwrap_or_else(|| to.to_owned()), ts: text("ts").unwrap_or_default() }
 }
 
 fn authorization(token: &str) -> Option<HeaderValue> {

@@ -1,6 +1,5 @@
 //! What is posted.
 
-use roundup_domain::SlackTs;
 use serde_json::{Map, Value, json};
 
 /// The `event_type` of the metadata of our messages (Slack, "Message metadata").
@@ -17,7 +16,7 @@ pub struct Message {
     /// The notice's key: goes into the metadata, by which the message is found again after a lost answer.
     pub key: Option<String>,
     /// The thread to post it in; ignored by updates.
-    pub thread_ts: Option<SlackTs>,
+    pub thread_ts: Option<String>,
 }
 
 /// Where a message ended up.
@@ -26,7 +25,7 @@ pub struct Posted {
     /// Channel id; that of the direct message where a user was addressed.
     pub channel: String,
     /// The message's name and time.
-    pub ts: SlackTs,
+    pub ts: String,
 }
 
 impl Message {
@@ -45,10 +44,10 @@ impl Message {
     }
 
     /// Arguments of `chat.update`. Blocks are sent even when there are none: left out, the old ones would stay.
-    pub(crate) fn update_arguments(&self, channel: &str, ts: &SlackTs) -> Value {
+    pub(crate) fn update_arguments(&self, channel: &str, ts: &str) -> Value {
         let mut arguments = self.common(channel);
         arguments.insert("blocks".into(), json!(self.blocks));
-        arguments.insert("ts".into(), json!(ts.as_str()));
+        arguments.insert("ts".into(), json!(ts));
         Value::Object(arguments)
     }
 

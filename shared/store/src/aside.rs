@@ -24,6 +24,8 @@ pub enum Pending {
     },
     /// A fact that was put aside.
     Fact(Box<Filed>),
+    /// A fact that was put aside and cannot be read any more. The others are not to wait for it.
+    Unreadable(RowKey),
 }
 
 impl Store {
@@ -88,7 +90,7 @@ impl Store {
             }
             Row::Aside(_) => {
                 let Some(row) = self.get(key.attributes()).await? else { return Ok(None) };
-                Ok(Some(Pending::Fact(Box::new(json(&row, ASIDE)?))))
+                Ok(Some(json(&row, ASIDE).map_or(Pending::Unreadable(key), |filed| Pending::Fact(Box::new(filed)))))
             }
             _ => Ok(None),
         }

@@ -1,0 +1,38 @@
+//! The judge of Slack messages that lies beside the repository, where it lies there and `python3` can run it.
+
+use roundup_standins::Call;
+use serde_json::json;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+fn judge() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/check_blocks.py"))
+}
+
+/// What is wrong with the messages among these calls; none where nothing is, or nobody can say.
+/// `user_texts`: what others wrote, which must not appear unescaped. Only staff may be mentioned.
+#[must_use]
+pub fn faults(calls: &[Call], user_texts: &[String]) -> Option<String> {
+    let mut messages: Vec<String> = calls
+        .iter()
+        .filter(|call| call.method.starts_with("chat."))
+        .map(|call| json!({"path": call.path, "body": call.body}).to_string())
+        .collect();
+    messages.sort();
+    messages.dedup();
+    if messages.is_empty() || !judge().is_file() {
+        return None;
+    }
+    let mut command = Command::new("python3");
+    command.arg(judge()).args(["--strict", "--core", "--allow", "<@U0STAFF0[0-9]>"]);
+    for text in user_texts.iter().filter(|text| text.contains(['&', '<', '>'])) {
+        command.args(["--user-text", text]);
+    }
+    let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let Ok(mut child) = spawned else { return None };
+    child.stdin.take().unwrap().write_all(messages.join("\n").as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    (!output.status.success()).then_some(said)
+}
