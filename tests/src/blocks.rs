@@ -17,7 +17,7 @@ pub fn faults(calls: &[Call], user_texts: &[String]) -> Option<String> {
     let mut messages: Vec<String> = calls
         .iter()
         .filter(|call| call.method.starts_with("chat."))
-        .map(|call| json!({"path": call.path, "body": call.body}).to_string())
+        .map(|call| json!({"method": "POST", "path": call.path, "body": call.body}).to_string())
         .collect();
     messages.sort();
     messages.dedup();
@@ -27,12 +27,13 @@ pub fn faults(calls: &[Call], user_texts: &[String]) -> Option<String> {
     let mut command = Command::new("python3");
     command.arg(judge()).args(["--strict", "--core", "--allow", "<@U0STAFF0[0-9]>"]);
     for text in user_texts.iter().filter(|text| text.contains(['&', '<', '>'])) {
-        command.args(["--user-text", text]);
+        command.arg(format!("--user-text={text}"));
     }
     let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let Ok(mut child) = spawned else { return None };
     child.stdin.take().unwrap().write_all(messages.join("\n").as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    (!output.status.success()).then_some(said)
+    let judged_none = said.contains("# 0 payload");
+    (judged_none || !output.status.success()).then_some(said)
 }

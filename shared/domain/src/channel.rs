@@ -69,7 +69,6 @@ pub fn heard_by_channel(facts: &[Filed], role: impl Fn(&Author) -> Role) -> BTre
     let mut tops: Vec<(Top, &Fact)> =
         facts.iter().filter(tops_of).filter_map(|filed| Some((Top::from_fact(&filed.fact, &role)?, &filed.fact))).collect();
     tops.sort_by(|(one, _), (other, _)| one.ts.cmp(&other.ts));
-    tops.dedup_by(|(one, _), (other, _)| one.ts == other.ts);
     let heads = heads(&tops.iter().map(|(top, _)| top.clone()).collect::<Vec<_>>());
     let head_of = |root: &SlackTs| heads.get(root).unwrap_or(root).clone();
     let root_of_reply: BTreeMap<&SlackTs, &SlackTs> = facts

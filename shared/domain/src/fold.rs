@@ -123,7 +123,6 @@ struct Pass<'a> {
     subject: Option<&'a Subject>,
     labels: BTreeSet<String>,
     closed: bool,
-    removed: bool,
     /// The present, as far as our own clock and the deadlines known to be reached say.
     now: Timestamp,
     people: People,
@@ -140,7 +139,6 @@ impl<'a> Pass<'a> {
             subject: None,
             labels: BTreeSet::new(),
             closed: false,
-            removed: false,
             now: context.now,
             people: People::new(),
         }
@@ -214,7 +212,6 @@ impl<'a> Pass<'a> {
             What::MovedFrom { from } => self.note(fact, &format!("moved here from {from}")),
             What::MovedTo { to } => self.note(fact, &format!("moved to {to}")),
             What::Removed => {
-                self.removed = true;
                 self.comments.clear();
                 self.clock.withdraw_all(fact.at);
                 self.note(fact, "deleted in its source");

@@ -343,6 +343,7 @@ fn the_stream_of_no_table_is_an_error_that_says_what_to_do() {
 const VICTIM: &str = "ROUNDUP_EMBEDDED_VICTIM";
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "how a process that is run again by its own test is told apart")]
 fn what_was_answered_survives_a_kill() {
     if let Ok(file) = std::env::var(VICTIM) {
         return write_until_killed(&file);

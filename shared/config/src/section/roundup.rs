@@ -28,8 +28,8 @@ const DEFAULT_KIND_LABELS: [(Kind, &str); 3] =
 /// A menu takes 100 options at most (Slack, "Select menu element").
 const MOST_INTERFACES: usize = 100;
 
-pub(super) fn read<'a>(root: &Section<'_, 'a>, team: &TimeZone, channel: Option<&str>, report: &mut Report<'a>) -> Roundup {
-    let mut roundup = built_in(team, channel);
+pub(super) fn read<'a>(root: &Section<'_, 'a>, team: &TimeZone, report: &mut Report<'a>) -> Roundup {
+    let mut roundup = built_in(team);
     let section = table(root, "roundup", &KEYS, report);
     if let Some(section) = &section {
         read_section(section, &mut roundup, report);
@@ -61,10 +61,10 @@ fn read_section<'a>(section: &Section<'_, 'a>, roundup: &mut Roundup, report: &m
     roundup.call = section.value("call", &web::LINK, report);
 }
 
-fn built_in(team: &TimeZone, channel: Option<&str>) -> Roundup {
+fn built_in(team: &TimeZone) -> Roundup {
     Roundup {
         meeting: Meeting { zone: team.clone(), at: MEETING, prepare: PREPARE.to_vec() },
-        post: channel.map(str::to_owned),
+        post: None,
         email: None,
         interfaces: INTERFACES.map(str::to_owned).to_vec(),
         ready_label: READY_LABEL.to_owned(),

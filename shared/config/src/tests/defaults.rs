@@ -35,9 +35,9 @@ fn nobody_is_on_call_and_nothing_is_sent_where_nothing_is_said() {
 }
 
 #[test]
-fn the_agenda_goes_to_the_on_call_channel_unless_said_otherwise() {
+fn the_agenda_goes_only_where_it_is_told_to() {
     let post = |more: &str| parse(&with(more)).unwrap().roundup.post;
-    assert_eq!(post("[on_call]\nchannel = \"C01\"\n").as_deref(), Some("C01"));
+    assert_eq!(post("[on_call]\nchannel = \"C01\"\n").as_deref(), None);
     assert_eq!(post("[on_call]\nchannel = \"C01\"\n[roundup]\npost = \"C02\"\n").as_deref(), Some("C02"));
 }
 

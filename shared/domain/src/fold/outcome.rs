@@ -68,7 +68,7 @@ impl Pass<'_> {
     }
 
     fn state(&self) -> State {
-        if self.removed || self.comments.is_empty() {
+        if self.comments.is_empty() {
             State::Closed
         } else if self.clock.is_running() {
             State::Waiting

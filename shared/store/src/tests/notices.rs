@@ -29,7 +29,7 @@ async fn outbox(store: &Store, now: Timestamp) -> Vec<String> {
     pending
         .map(|pending| match pending {
             Pending::Notice { key, .. } => key,
-            Pending::Fact(filed) => panic!("no fact was put aside: {filed:?}"),
+            other => panic!("nothing was put aside: {other:?}"),
         })
         .collect()
 }

@@ -179,6 +179,8 @@ fn nobody_waits_in_a_deleted_issue_whatever_its_deletion_is_dated() {
     // GitHub shows the time of the last change, not that of the deletion.
     let story = issue().says("Mon 17:00", CUSTOMER, "Hello?").removed("Mon 14:00");
     assert_eq!(runs(&story, "Mon 19:00"), ["Mon 14:00 withdrawn Mon 14:00"]);
+    let again = issue().says("Mon 16:00", ADA, "How?").says("Mon 17:00", CUSTOMER, "Like this").removed("Mon 14:00");
+    assert_eq!(runs(&again, "Mon 19:00"), ["Mon 14:00 answered Mon 16:00", "Mon 17:00 withdrawn Mon 17:00"]);
     let answered = issue().says("Mon 16:00", ADA, "Looking").removed("Mon 14:00");
     assert_eq!(runs(&answered, "Mon 19:00"), ["Mon 14:00 answered Mon 16:00"]);
     assert_eq!(state(&answered, "Mon 19:00"), State::Closed);

@@ -1,0 +1,455 @@
+//! A running Roundup with a Slack and a GitHub around it, on a clock that the test moves.
+
+use crate::configuration::{ACME, CLOUDS, CLOUDS_TOKEN, GITHUB_TOKEN, HOME, HOME_TOKEN, NOW, introduce_to_github, introduce_to_slack};
+use crate::github::{Delivery, Form, Thread};
+use crate::sign::{self, GITHUB_SECRET, SLACK_SECRET};
+use crate::slack::{Said, envelope};
+use crate::{blocks, told};
+use jiff::Timestamp;
+use reqwest::{Client, Method, StatusCode};
+use roundup_domain::SlackTs;
+use roundup_local::environment::Outside;
+use roundup_local::process::{Keep, Options, Process, Without};
+use roundup_local::server;
+use roundup_runtime::secrets::{GithubSecret, Secrets, SlackSecret};
+use roundup_standins::{Call, GithubStandIn, Journal, SlackStandIn};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+use tokio::task::JoinHandle;
+
+/// What a world begins with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The configuration.
+    pub configuration: String,
+    /// Where the clock stands, RFC 3339.
+    pub now: String,
+    /// What does not watch deadlines.
+    pub without: Without,
+    /// The secrets from before a rotation: Slack's and GitHub's.
+    pub previous: Option<(String, String)>,
+    /// Whether facts are reacted to as they come; else only when the clock is moved.
+    pub reacting: bool,
+    /// Whether calls go to the stand-ins built into the process, as where neither token nor address is set.
+    pub built_in: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            configuration: ACME.to_owned(),
+            now: NOW.to_owned(),
+            without: Without::default(),
+            previous: None,
+            reacting: true,
+            built_in: false,
+        }
+    }
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: u16,
+    /// `Content-Type`, empty where there is none.
+    pub content_type: String,
+    /// Body.
+    pub text: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("no JSON ({error}): {}", self.text))
+    }
+}
+
+/// A webhook that was sent, to be sent again.
+#[derive(Clone, Debug)]
+pub enum Sent {
+    /// An event of Slack's.
+    Slack(Value),
+    /// A delivery of GitHub's.
+    Github(Delivery),
+}
+
+/// A running Roundup and what is around it.
+pub struct World {
+    /// Roundup.
+    pub process: Process,
+    /// The Slack that it calls.
+    pub slack: SlackStandIn,
+    /// The GitHub that it calls.
+    pub github: GithubStandIn,
+    /// Every webhook so far.
+    sent: Mutex<Vec<Sent>>,
+    /// What people wrote, unescaped.
+    texts: Mutex<Vec<String>>,
+    base: String,
+    client: Client,
+    serial: AtomicU64,
+    used: Mutex<BTreeSet<(String, SlackTs)>>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl World {
+    /// Acme's, on a Monday morning.
+    pub async fn new() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    /// One that is configured otherwise.
+    pub async fn configured(configuration: impl Into<String>) -> Self {
+        Self::with(Setup { configuration: configuration.into(), ..Setup::default() }).await
+    }
+
+    /// One to order.
+    pub async fn with(setup: Setup) -> Self {
+        // The stand-ins go by the clock of the process, which needs their addresses to start.
+        let clock: Arc<OnceLock<roundup_local::process::Clock>> = Arc::default();
+        let told = Arc::clone(&clock);
+        let journal = Journal::new(Arc::new(move || told.get().map_or(Timestamp::UNIX_EPOCH, roundup_local::process::Clock::now)));
+        let mut slack = SlackStandIn::new(&journal, HOME);
+        let mut github = GithubStandIn::new(&journal);
+        let (slack_address, slack_task) = roundup_standins::serve(slack.router()).await.unwrap();
+        let (github_address, github_task) = roundup_standins::serve(github.router()).await.unwrap();
+
+        let (previous_slack, previous_github) = setup.previous.unzip();
+        let bot_tokens = [(HOME, HOME_TOKEN), (CLOUDS, CLOUDS_TOKEN)].map(|(team, token)| (team.to_owned(), token.to_owned()));
+        let called = !setup.built_in;
+        let secrets = Secrets {
+            slack: vec![SlackSecret {
+                signing_secret: SLACK_SECRET.to_owned(),
+                previous_signing_secret: previous_slack,
+                bot_tokens: bot_tokens.into_iter().filter(|_| called).collect(),
+            }],
+            github: vec![GithubSecret {
+                webhook_secret: GITHUB_SECRET.to_owned(),
+                previous_webhook_secret: previous_github,
+                token: called.then(|| GITHUB_TOKEN.to_owned()),
+            }],
+        };
+        let outside = Outside {
+            slack_url: called.then(|| format!("http://{slack_address}/api/")),
+            github_url: called.then(|| format!("http://{github_address}/")),
+            secrets,
+            slack_token: None,
+        };
+        let rules = roundup_config::parse(&setup.configuration).unwrap();
+        let keep = Keep::Memory(setup.now.parse().unwrap());
+        let options = Options { configuration: setup.configuration, rules, outside, keep, without: setup.without };
+        let process = Process::start(options).await.unwrap();
+        clock.set(process.clock.clone()).unwrap_or_else(|_| panic!("the clock is set once"));
+        if setup.built_in {
+            slack = process.stand_ins.slack.clone().unwrap();
+            github = process.stand_ins.github.clone().unwrap();
+        } else {
+            introduce_to_slack(&slack);
+            introduce_to_github(&github);
+        }
+
+        let listener = server::listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let mut tasks = vec![slack_task, github_task];
+        let served = server::serve(listener, process.clone(), std::future::pending());
+        tasks.push(tokio::spawn(async move { served.await.unwrap() }));
+        if setup.reacting {
+            let mover = process.clone();
+            tasks.push(tokio::spawn(async move { mover.run().await }));
+        }
+        Self {
+            process,
+            slack,
+            github,
+            sent: Mutex::default(),
+            texts: Mutex::default(),
+            base,
+            client: roundup_http::client().unwrap(),
+            serial: AtomicU64::new(1),
+            used: Mutex::default(),
+            tasks,
+        }
+    }
+
+    /// The time by the clock of the process.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.process.clock.now()
+    }
+
+    /// Sends a request.
+    pub async fn request(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
+        let mut request = self.client.request(method, format!("{}{path}", self.base)).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let content_type = response.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        Answer { status, content_type, text: response.text().await.unwrap() }
+    }
+
+    /// `GET`.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.request(Method::GET, path, &[], "").await
+    }
+
+    /// `POST`.
+    pub async fn post(&self, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
+        self.request(Method::POST, path, headers, body).await
+    }
+
+    /// A body signed as Slack signs it, now.
+    pub async fn post_slack(&self, path: &str, content_type: &str, body: &[u8]) -> Answer {
+        let timestamp = self.now().as_second().to_string();
+        let signature = sign::slack(SLACK_SECRET, &timestamp, body);
+        let headers = [("content-type", content_type), ("x-slack-request-timestamp", timestamp.as_str()), ("x-slack-signature", signature.as_str())];
+        self.post(path, &headers, body.to_vec()).await
+    }
+
+    /// A body signed as GitHub signs it.
+    pub async fn post_github(&self, event: &str, content_type: &str, body: &[u8]) -> Answer {
+        let signature = sign::github(GITHUB_SECRET, body);
+        let delivery = format!("72d3162e-0000-4000-8000-{:012}", self.serial());
+        let headers = [
+            ("content-type", content_type),
+            ("user-agent", "GitHub-Hookshot/044aadd"),
+            ("x-github-event", event),
+            ("x-github-delivery", delivery.as_str()),
+            ("x-hub-signature-256", signature.as_str()),
+        ];
+        self.post("/github/webhook", &headers, body.to_vec()).await
+    }
+
+    /// Delivers an event, which is acknowledged.
+    pub async fn event(&self, event: Value) {
+        self.sent.lock().unwrap().push(Sent::Slack(event.clone()));
+        self.send_event(&event).await;
+    }
+
+    async fn send_event(&self, event: &Value) {
+        let body = envelope(event, &format!("Ev{:010}", self.serial()), self.now()).to_string();
+        let answer = self.post_slack("/slack/events", "application/json", body.as_bytes()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    }
+
+    /// Delivers from GitHub, which is acknowledged.
+    pub async fn deliver(&self, delivery: Delivery) {
+        self.sent.lock().unwrap().push(Sent::Github(delivery.clone()));
+        self.send_delivery(&delivery).await;
+    }
+
+    async fn send_delivery(&self, delivery: &Delivery) {
+        let answer = self.post_github(delivery.event, "application/json", delivery.payload.to_string().as_bytes()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    }
+
+    /// Every webhook so far, oldest first.
+    #[must_use]
+    pub fn sent(&self) -> Vec<Sent> {
+        self.sent.lock().unwrap().clone()
+    }
+
+    /// Delivers a webhook that was sent before, here or in another world, under a new delivery id.
+    pub async fn again(&self, sent: &Sent) {
+        match sent {
+            Sent::Slack(event) => self.send_event(event).await,
+            Sent::Github(delivery) => self.send_delivery(delivery).await,
+        }
+    }
+
+    fn serial(&self) -> u64 {
+        self.serial.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// A timestamp of this instant that no message of the channel has.
+    fn ts(&self, channel: &str, at: Timestamp) -> String {
+        let mut used = self.used.lock().unwrap();
+        let free = (0..).map(|micros| SlackTs::from_time(at + jiff::SignedDuration::from_micros(micros)));
+        let ts = free.into_iter().find(|ts| used.insert((channel.to_owned(), ts.clone()))).unwrap();
+        ts.to_string()
+    }
+
+    /// A message that is not sent yet: at top level, or in the thread of `root`.
+    pub fn message(&self, at: Timestamp, channel: &str, root: Option<&Said>, user: &str, text: &str) -> Said {
+        self.texts.lock().unwrap().push(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
+        let root = root.map(|said| said.root().to_owned());
+        Said { channel: channel.to_owned(), user: user.to_owned(), text: text.to_owned(), ts: self.ts(channel, at), root }
+    }
+
+    /// Somebody writes at top level, now.
+    pub async fn say(&self, channel: &str, user: &str, text: &str) -> Said {
+        let said = self.message(self.now(), channel, None, user, text);
+        self.event(said.written()).await;
+        said
+    }
+
+    /// Somebody wrote at top level at `at` (RFC 3339), and the event arrives now.
+    pub async fn said_at(&self, at: &str, channel: &str, user: &str, text: &str) -> Said {
+        let said = self.message(at.parse().unwrap(), channel, None, user, text);
+        self.event(said.written()).await;
+        said
+    }
+
+    /// Somebody replies in a thread, now.
+    pub async fn reply(&self, to: &Said, user: &str, text: &str) -> Said {
+        let said = self.message(self.now(), &to.channel, Some(to), user, text);
+        self.event(said.written()).await;
+        said
+    }
+
+    /// Somebody replied in a thread at `at` (RFC 3339), and the event arrives now.
+    pub async fn replied_at(&self, at: &str, to: &Said, user: &str, text: &str) -> Said {
+        let said = self.message(at.parse().unwrap(), &to.channel, Some(to), user, text);
+        self.event(said.written()).await;
+        said
+    }
+
+    /// The author edits, now.
+    pub async fn edit(&self, said: &Said, text: &str) {
+        let ts = self.ts(&said.channel, self.now());
+        self.event(said.edited(text, &ts)).await;
+    }
+
+    /// It is deleted, now.
+    pub async fn delete(&self, said: &Said) {
+        let ts = self.ts(&said.channel, self.now());
+        self.event(said.deleted(&ts)).await;
+    }
+
+    /// Somebody reacts with an emoji, now.
+    pub async fn react(&self, said: &Said, user: &str, reaction: &str) {
+        let ts = self.ts(&said.channel, self.now());
+        self.event(said.reaction("reaction_added", user, reaction, &ts)).await;
+    }
+
+    /// Somebody takes an emoji back, now.
+    pub async fn unreact(&self, said: &Said, user: &str, reaction: &str) {
+        let ts = self.ts(&said.channel, self.now());
+        self.event(said.reaction("reaction_removed", user, reaction, &ts)).await;
+    }
+
+    /// Somebody opens an issue, pull request or discussion, now.
+    pub async fn open(&self, form: Form, repository: &str, number: u64, author: &str, title: &str) -> Thread {
+        self.texts.lock().unwrap().push(title.to_owned());
+        let thread = Thread::new(form, repository, number, author, title, self.now());
+        self.deliver(thread.opened()).await;
+        thread
+    }
+
+    /// Somebody opens an issue in `acme/widgets`, now.
+    pub async fn issue(&self, number: u64, author: &str, title: &str) -> Thread {
+        self.open(Form::Issue, crate::configuration::WIDGETS, number, author, title).await
+    }
+
+    /// Somebody comments, now; the comment's id.
+    pub async fn comment(&self, thread: &Thread, login: &str, text: &str) -> u64 {
+        let id = 9_007_199_254_740_993 + self.serial();
+        self.deliver(thread.comment(id, Some(login), text, self.now())).await;
+        id
+    }
+
+    /// `closed`, `reopened`, `ready_for_review`, …, now.
+    pub async fn happens(&self, thread: &Thread, action: &str, sender: &str) {
+        self.deliver(thread.happened(action, sender, self.now())).await;
+    }
+
+    /// Moves the clock; what falls due on the way has been reacted to.
+    pub async fn advance(&self, length: &str) {
+        self.clock(&json!({"advance": length})).await;
+    }
+
+    /// Moves the clock to a time (RFC 3339).
+    pub async fn to(&self, time: &str) {
+        self.clock(&json!({"to": time})).await;
+    }
+
+    async fn clock(&self, body: &Value) {
+        let answer = self.post("/dev/clock", &[("content-type", "application/json")], body.to_string()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        assert_eq!(answer.json()["now"], json!(self.now()));
+    }
+
+    /// All items, newest first, once everything has been reacted to.
+    pub async fn items(&self) -> Vec<Value> {
+        self.advance("0s").await;
+        let answer = self.get("/dev/items").await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        answer.json().as_array().unwrap().clone()
+    }
+
+    /// All items with their traces.
+    pub async fn items_in_full(&self) -> Vec<Value> {
+        let mut full = Vec::new();
+        for item in self.items().await {
+            full.push(self.item(item["id"].as_str().unwrap()).await);
+        }
+        full
+    }
+
+    /// One item with its trace, once everything has been reacted to.
+    pub async fn item(&self, id: &str) -> Value {
+        let found = self.find(id).await;
+        assert!(!found.is_null(), "there is no item {id}");
+        found
+    }
+
+    /// One item with its trace, or null.
+    pub async fn find(&self, id: &str) -> Value {
+        self.advance("0s").await;
+        let answer = self.get(&format!("/dev/items/{}", encoded(id))).await;
+        if answer.status == StatusCode::NOT_FOUND { Value::Null } else { answer.json() }
+    }
+
+    /// The item that a message begins.
+    pub async fn item_of(&self, said: &Said) -> Value {
+        self.item(&said.item(HOME)).await
+    }
+
+    /// Calls to Slack and GitHub so far.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        self.slack.calls().into_iter().chain(self.github.calls()).collect()
+    }
+
+    /// The messages that were posted or changed so far, but for the agenda's, as calls.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Call> {
+        self.slack.calls().into_iter().filter(|call| told::is_message(call) && !told::is_agenda(call)).collect()
+    }
+
+    /// The same, a line each: `Tue 10:00 reminds U0STAFF01`.
+    #[must_use]
+    pub fn told(&self) -> Vec<String> {
+        self.messages().iter().map(told::line).collect()
+    }
+
+    /// The same without times, sorted.
+    #[must_use]
+    pub fn deeds(&self) -> Vec<String> {
+        let mut deeds: Vec<String> = self.messages().iter().map(told::deed).collect();
+        deeds.sort();
+        deeds
+    }
+}
+
+/// An item's name as one segment of a path.
+#[must_use]
+pub fn encoded(id: &str) -> String {
+    id.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+        if !std::thread::panicking()
+            && let Some(faults) = blocks::faults(&self.slack.calls(), &self.texts.lock().unwrap())
+        {
+            panic!("Slack would not take these messages, or not as they are meant:\n{faults}");
+        }
+    }
+}
