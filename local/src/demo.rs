@@ -85,7 +85,11 @@ fn introduce(process: &Process) {
 }
 
 async fn play(process: &Process, base: &Url, color: bool) -> Result<(), Failure> {
-    print_line(&paint("A fortnight at Acme, in a few seconds: every line is a real webhook, every ✉ a message that Roundup sent.", Color::Bold, color));
+    print_line(&paint(
+        "A fortnight at Acme, in a few seconds: every line is a real webhook, every ✉ a message that Roundup sent.",
+        Color::Bold,
+        color,
+    ));
     let client = roundup_http::client().map_err(broken)?;
     let mut sender = Sender::new(client.clone(), base.clone());
     let mut timeline = Timeline::new(instant(story::BEGIN), color);

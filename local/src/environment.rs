@@ -27,7 +27,8 @@ impl Outside {
     pub fn read() -> Self {
         let variables: BTreeMap<String, String> = env::vars().filter(|(_, value)| !value.is_empty()).collect();
         let var = |name: &str| variables.get(name).cloned();
-        let bot_tokens = variables.iter().filter_map(|(name, token)| Some((name.strip_prefix(TOKEN_OF_TEAM)?.to_owned(), token.clone())));
+        let bot_tokens =
+            variables.iter().filter_map(|(name, token)| Some((name.strip_prefix(TOKEN_OF_TEAM)?.to_owned(), token.clone())));
         let slack = SlackSecret {
             signing_secret: var("SLACK_SIGNING_SECRET").unwrap_or_default(),
             previous_signing_secret: var("SLACK_PREVIOUS_SIGNING_SECRET"),

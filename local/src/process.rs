@@ -156,7 +156,8 @@ impl Process {
         let store = Store::new(table.client(), TABLE);
         let configuration = store.configuration().await.ok().flatten();
         let configuration = configuration.ok_or_else(|| data::empty(folder))?;
-        let rules = roundup_config::parse(&configuration).map_err(|problems| Failure::new(problems, "start `serve` with a valid one"))?;
+        let rules =
+            roundup_config::parse(&configuration).map_err(|problems| Failure::new(problems, "start `serve` with a valid one"))?;
         let slack = Slack::new("http://127.0.0.1:9/api/", Tokens::default()).map_err(data::broken)?;
         let github = Github::new("http://127.0.0.1:9/", None).map_err(data::broken)?;
         let scheduler = SchedulerStandIn::new(Arc::new(move || now));
@@ -231,7 +232,8 @@ async fn outside(options: &Options, clock: roundup_standins::Clock) -> Result<(S
         stand_ins.github = Some(github);
         format!("http://{address}/")
     };
-    let address = |error: &dyn std::fmt::Display| Failure::new(error, "set SLACK_API_URL and GITHUB_API_URL to base URLs, or not at all");
+    let address =
+        |error: &dyn std::fmt::Display| Failure::new(error, "set SLACK_API_URL and GITHUB_API_URL to base URLs, or not at all");
     let slack = Slack::new(&slack_url, tokens).map_err(|error| address(&error))?;
     let github = Github::new(&github_url, outside.secrets.github_token()).map_err(|error| address(&error))?;
     Ok((stand_ins, slack, github))
@@ -247,5 +249,8 @@ fn introduce_staff(slack: &SlackStandIn, rules: &Rules, home: &str) {
 }
 
 fn no_port(error: std::io::Error) -> Failure {
-    Failure::new(format!("no port on 127.0.0.1 for a stand-in: {error}"), "free some ports, or set SLACK_API_URL and GITHUB_API_URL")
+    Failure::new(
+        format!("no port on 127.0.0.1 for a stand-in: {error}"),
+        "free some ports, or set SLACK_API_URL and GITHUB_API_URL",
+    )
 }

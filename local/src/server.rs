@@ -50,7 +50,11 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 ///
 /// # Errors
 /// The listener broke.
-pub async fn serve(listener: TcpListener, process: Process, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Failure> {
+pub async fn serve(
+    listener: TcpListener,
+    process: Process,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Failure> {
     let app = router(process).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, app).with_graceful_shutdown(stop).await;
     served.map_err(|error| Failure::new(format!("the server stopped: {error}"), "start it again"))

@@ -59,7 +59,9 @@ pub fn paint(text: &str, color: Color, colored: bool) -> String {
 /// What others wrote, made safe for a terminal: no control characters, no turning of direction, on one line.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    let shown = |c: char| !c.is_control() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}');
+    let shown = |c: char| {
+        !c.is_control() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    };
     text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| shown(*c)).collect()
 }
 

@@ -161,7 +161,8 @@ pub(crate) fn introduce_to_slack(slack: &SlackStandIn) {
 
 /// Makes everyone known to GitHub.
 pub(crate) fn introduce_to_github(github: &GithubStandIn) {
-    let profile = |name: &str, company: Option<&str>| Profile { name: Some(name.to_owned()), company: company.map(str::to_owned) };
+    let profile =
+        |name: &str, company: Option<&str>| Profile { name: Some(name.to_owned()), company: company.map(str::to_owned) };
     github.member("acme", ADA_GH, true).member("acme", BEN_GH, false);
     github.user(ADA_GH, profile("Ada Okafor", Some("@acme"))).user(BEN_GH, profile("Ben Larsen", Some("@acme")));
     github.user(OCTOCAT, profile("Mona Lisa", Some(" @github "))).user(HUBBER, profile("Hub Berg", None));

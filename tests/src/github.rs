@@ -193,7 +193,8 @@ impl Thread {
     #[must_use]
     pub fn transferred(&self, to: &Self, sender: &str, at: Timestamp) -> [Delivery; 2] {
         let repository = |thread: &Self| self_repository(&thread.repository);
-        let (old_key, new_key) = if self.form == Form::Discussion { ("old_discussion", "new_discussion") } else { ("old_issue", "new_issue") };
+        let (old_key, new_key) =
+            if self.form == Form::Discussion { ("old_discussion", "new_discussion") } else { ("old_issue", "new_issue") };
         let mut away = self.happened("transferred", sender, at);
         away.payload["changes"] = json!({new_key: to.shown(at), "new_repository": repository(to)});
         let mut here = to.happened(if self.form == Form::Discussion { "created" } else { "opened" }, sender, at);

@@ -1,6 +1,8 @@
 //! A running Roundup with a Slack and a GitHub around it, on a clock that the test moves.
 
-use crate::configuration::{ACME, CLOUDS, CLOUDS_TOKEN, GITHUB_TOKEN, HOME, HOME_TOKEN, NOW, introduce_to_github, introduce_to_slack};
+use crate::configuration::{
+    ACME, CLOUDS, CLOUDS_TOKEN, GITHUB_TOKEN, HOME, HOME_TOKEN, NOW, introduce_to_github, introduce_to_slack,
+};
 use crate::github::{Delivery, Form, Thread};
 use crate::sign::{self, GITHUB_SECRET, SLACK_SECRET};
 use crate::slack::{Said, envelope};
@@ -112,7 +114,8 @@ impl World {
         // The stand-ins go by the clock of the process, which needs their addresses to start.
         let clock: Arc<OnceLock<roundup_local::process::Clock>> = Arc::default();
         let told = Arc::clone(&clock);
-        let journal = Journal::new(Arc::new(move || told.get().map_or(Timestamp::UNIX_EPOCH, roundup_local::process::Clock::now)));
+        let journal =
+            Journal::new(Arc::new(move || told.get().map_or(Timestamp::UNIX_EPOCH, roundup_local::process::Clock::now)));
         let mut slack = SlackStandIn::new(&journal, HOME);
         let mut github = GithubStandIn::new(&journal);
         let (slack_address, slack_task) = roundup_standins::serve(slack.router()).await.unwrap();
@@ -189,7 +192,8 @@ impl World {
         }
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
-        let content_type = response.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let content_type =
+            response.headers().get("content-type").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
         Answer { status, content_type, text: response.text().await.unwrap() }
     }
 
@@ -207,7 +211,11 @@ impl World {
     pub async fn post_slack(&self, path: &str, content_type: &str, body: &[u8]) -> Answer {
         let timestamp = self.now().as_second().to_string();
         let signature = sign::slack(SLACK_SECRET, &timestamp, body);
-        let headers = [("content-type", content_type), ("x-slack-request-timestamp", timestamp.as_str()), ("x-slack-signature", signature.as_str())];
+        let headers = [
+            ("content-type", content_type),
+            ("x-slack-request-timestamp", timestamp.as_str()),
+            ("x-slack-signature", signature.as_str()),
+        ];
         self.post(path, &headers, body.to_vec()).await
     }
 
@@ -440,7 +448,9 @@ impl World {
 /// An item's name as one segment of a path.
 #[must_use]
 pub fn encoded(id: &str) -> String {
-    id.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    id.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 impl Drop for World {

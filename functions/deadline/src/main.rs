@@ -9,6 +9,9 @@ use serde_json::Value;
 async fn main() -> Result<(), Error> {
     logging::start();
     let app = behind::app(&Environment::read()?).await?;
-    let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> { roundup_fn_deadline::handle(&app, &event.payload).await?; Ok(Value::Null) };
+    let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> {
+        roundup_fn_deadline::handle(&app, &event.payload).await?;
+        Ok(Value::Null)
+    };
     lambda_runtime::run(service_fn(handle)).await
 }

@@ -9,6 +9,8 @@ use serde_json::Value;
 async fn main() -> Result<(), Error> {
     logging::start();
     let app = behind::app(&Environment::read()?).await?;
-    let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> { Ok(roundup_fn_reactor::handle(&app, &event.payload, now()).await) };
+    let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> {
+        Ok(roundup_fn_reactor::handle(&app, &event.payload, now()).await)
+    };
     lambda_runtime::run(service_fn(handle)).await
 }

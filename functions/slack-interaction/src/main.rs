@@ -14,7 +14,8 @@ async fn main() -> Result<(), Error> {
     let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> {
         let is_command = gateway::path(&event.payload).ends_with("/commands");
         let request = gateway::request(event.payload);
-        let response = if is_command { interaction.command(&request, now()).await } else { interaction.interaction(&request, now()).await };
+        let response =
+            if is_command { interaction.command(&request, now()).await } else { interaction.interaction(&request, now()).await };
         Ok(gateway::response(&response))
     };
     lambda_runtime::run(service_fn(handle)).await

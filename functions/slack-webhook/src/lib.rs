@@ -30,7 +30,11 @@ impl SlackWebhook {
             slack::Event::Challenge(challenge) => plain(StatusCode::OK, challenge),
             slack::Event::Facts(facts) => stored(&self.store, &facts).await,
             slack::Event::RateLimited { team, since } => {
-                tracing::error!(team, since = since.map(tracing::field::display), "Slack drops events: more than 30,000 in an hour");
+                tracing::error!(
+                    team,
+                    since = since.map(tracing::field::display),
+                    "Slack drops events: more than 30,000 in an hour"
+                );
                 plain(StatusCode::OK, "noted")
             }
             slack::Event::Ignored(reason) => plain(StatusCode::OK, reason),

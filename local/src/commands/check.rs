@@ -30,7 +30,11 @@ pub(super) fn run(file: &Path) -> Result<ExitCode, Failure> {
 fn summary(name: &str, rules: &Rules) -> String {
     let (sources, people) = (rules.sources.len(), rules.on_call.rotation.len());
     let plural = |count: usize| if count == 1 { "" } else { "s" };
-    format!("{name}: valid: {sources} source{}, {people} in the rotation, times in {}", plural(sources), rules.team.zone.iana_name().unwrap_or("UTC"))
+    format!(
+        "{name}: valid: {sources} source{}, {people} in the rotation, times in {}",
+        plural(sources),
+        rules.team.zone.iana_name().unwrap_or("UTC")
+    )
 }
 
 /// Reads a configuration file.

@@ -23,7 +23,8 @@ pub fn agenda_text(agenda: &Agenda, format: Format, color: bool) -> String {
         Format::Markdown => render::markdown(agenda),
         Format::Html => render::html(agenda),
         Format::Slack => {
-            let message = |message: render::SlackMessage| json!({"text": message.text, "blocks": message.blocks, "thread": message.thread});
+            let message =
+                |message: render::SlackMessage| json!({"text": message.text, "blocks": message.blocks, "thread": message.thread});
             Value::from(render::slack(agenda).into_iter().map(message).collect::<Vec<_>>()).to_string()
         }
         Format::Json => serde_json::to_string_pretty(&render::json(agenda)).unwrap_or_default(),

@@ -51,14 +51,14 @@ impl Reader {
 
     pub(super) async fn items(&self) -> Result<Vec<Item>, Failure> {
         match self {
-            Self::Folder(app, _) => app.items().await.map_err(unreadable),
+            Self::Folder(app, now) => app.items(*now).await.map_err(unreadable),
             Self::Running(..) => Ok(self.get(&["dev", "items"]).await?.unwrap_or_default()),
         }
     }
 
     pub(super) async fn item(&self, id: &str) -> Result<Option<ItemWithTrace>, Failure> {
         match self {
-            Self::Folder(app, _) => app.item(&ItemId::from_stored(id)).await.map_err(unreadable),
+            Self::Folder(app, now) => app.item(&ItemId::from_stored(id), *now).await.map_err(unreadable),
             Self::Running(..) => self.get(&["dev", "items", id]).await,
         }
     }

@@ -14,8 +14,8 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
     start_logging();
     let keep = keep(&args)?;
     let configuration = check::read(&args.config)?;
-    let rules = roundup_config::parse(&configuration)
-        .map_err(|problems| invalid(&problems.lines(&args.config.display().to_string())))?;
+    let rules =
+        roundup_config::parse(&configuration).map_err(|problems| invalid(&problems.lines(&args.config.display().to_string())))?;
     let outside = Outside::read();
     let listener = server::listen(args.listen).await?;
     let warnings = warnings(&outside);
@@ -25,7 +25,9 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
         tracing::warn!("{warning}");
     }
     let address = listener.local_addr().unwrap_or(args.listen);
-    print_line(&format!("roundup serves at http://{address}; the console is at http://{address}/ on this machine; Ctrl-C stops it"));
+    print_line(&format!(
+        "roundup serves at http://{address}; the console is at http://{address}/ on this machine; Ctrl-C stops it"
+    ));
     let mover = process.clone();
     let moving = tokio::spawn(async move { mover.run().await });
     let served = server::serve(listener, process, stop_signal()).await;
@@ -36,7 +38,9 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
 fn keep(args: &ServeArgs) -> Result<Keep, Failure> {
     match (args.clock, args.now) {
         (ClockKind::System, None) => Ok(Keep::Folder(args.data.clone())),
-        (ClockKind::System, Some(_)) => Err(Failure::new("--now sets a manual clock only", "add --clock manual, or leave --now out")),
+        (ClockKind::System, Some(_)) => {
+            Err(Failure::new("--now sets a manual clock only", "add --clock manual, or leave --now out"))
+        }
         (ClockKind::Manual, Some(now)) => Ok(Keep::Memory(now)),
         (ClockKind::Manual, None) => Ok(Keep::Memory(whole_second(roundup_runtime::environment::now()))),
     }
@@ -49,7 +53,8 @@ fn whole_second(now: Timestamp) -> Timestamp {
 fn invalid(lines: &[String]) -> Failure {
     let more = if lines.len() > 1 { format!(" ({} more: `roundup check` shows all)", lines.len() - 1) } else { String::new() };
     let first = lines.first().cloned().unwrap_or_default();
-    let (wrong, right) = first.split_once("; ").map_or((first.clone(), String::new()), |(wrong, right)| (wrong.to_owned(), right.to_owned()));
+    let (wrong, right) =
+        first.split_once("; ").map_or((first.clone(), String::new()), |(wrong, right)| (wrong.to_owned(), right.to_owned()));
     Failure::new(wrong, format!("{right}{more}"))
 }
 

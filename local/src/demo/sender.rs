@@ -56,8 +56,13 @@ impl Sender {
         self.serial += 1;
         let at = instant(scene.at);
         match scene.does {
-            Does::OpensIssue { .. } | Does::OpensPull { .. } | Does::Readies { .. } | Does::Comments { .. } | Does::Reviews { .. }
-            | Does::Labels { .. } | Does::Closes { .. } => self.github(scene, at).await,
+            Does::OpensIssue { .. }
+            | Does::OpensPull { .. }
+            | Does::Readies { .. }
+            | Does::Comments { .. }
+            | Does::Reviews { .. }
+            | Does::Labels { .. }
+            | Does::Closes { .. } => self.github(scene, at).await,
             _ => self.slack(scene, at).await,
         }
     }
@@ -146,7 +151,16 @@ impl Sender {
 
     fn github_event(&mut self, scene: &Scene, at: Timestamp) -> Option<(&'static str, Value)> {
         let Person { github: author, .. } = scene.who;
-        let open = |title, body, pull, draft| Subject { title, body, author, created_at: at, pull, draft, labels: Vec::new(), closed_at: None };
+        let open = |title, body, pull, draft| Subject {
+            title,
+            body,
+            author,
+            created_at: at,
+            pull,
+            draft,
+            labels: Vec::new(),
+            closed_at: None,
+        };
         let (number, action) = match scene.does {
             Does::OpensIssue { number, title, body } => {
                 self.subjects.insert(number, open(title, body, false, false));
@@ -184,7 +198,8 @@ impl Sender {
             }
             Does::Reviews { text, .. } => {
                 payload["pull_request"] = shown;
-                payload["review"] = json!({"id": self.serial, "user": account(author), "body": text, "state": "commented", "submitted_at": at});
+                payload["review"] =
+                    json!({"id": self.serial, "user": account(author), "body": text, "state": "commented", "submitted_at": at});
                 "pull_request_review"
             }
             _ if subject.pull => {
@@ -209,7 +224,9 @@ impl Sender {
             request = request.header(*name, *value);
         }
         let answer = request.send().await.and_then(reqwest::Response::error_for_status);
-        answer.map(drop).map_err(|error| Failure::new(format!("the demo's own webhook was not taken: {error}"), "report it as a bug"))
+        answer
+            .map(drop)
+            .map_err(|error| Failure::new(format!("the demo's own webhook was not taken: {error}"), "report it as a bug"))
     }
 }
 

@@ -57,7 +57,11 @@ impl Timeline {
     /// Who did what.
     pub fn tell_scene(&mut self, process: &Process, scene: &Scene) {
         let name = paint(scene.who.name, Color::Bold, self.color);
-        let company = if scene.who.company.is_empty() { String::new() } else { paint(&format!(" ({})", scene.who.company), Color::Dim, self.color) };
+        let company = if scene.who.company.is_empty() {
+            String::new()
+        } else {
+            paint(&format!(" ({})", scene.who.company), Color::Dim, self.color)
+        };
         let line = match scene.does {
             Does::BotSays { .. } => format!("{} {}", paint("a bot", Color::Bold, self.color), does(scene)),
             _ => format!("{name}{company} {}", does(scene)),
@@ -68,14 +72,18 @@ impl Timeline {
     /// What the last facts did to the clock of their items.
     pub async fn tell_effects(&mut self, process: &Process) -> Result<(), Failure> {
         let unreadable = |error| Failure::new(format!("the demo cannot read its items: {error}"), "report it as a bug");
-        for item in process.app.items().await.map_err(unreadable)? {
-            let Some(found) = process.app.item(&item.id).await.map_err(unreadable)? else { continue };
+        for item in process.app.items(process.clock.now()).await.map_err(unreadable)? {
+            let Some(found) = process.app.item(&item.id, process.clock.now()).await.map_err(unreadable)? else { continue };
             for entry in &found.trace {
                 let new = self.told.insert((item.id.clone(), entry.fact.clone()));
                 if new && !entry.fact.starts_with("deadline:") {
                     let effect = in_local_time(&entry.effect, process);
                     let shade = if effect.contains("late") { Color::Red } else { Color::Green };
-                    print_line(&format!("           {} {}", paint("↳", Color::Dim, self.color), paint(&plain(&effect), shade, self.color)));
+                    print_line(&format!(
+                        "           {} {}",
+                        paint("↳", Color::Dim, self.color),
+                        paint(&plain(&effect), shade, self.color)
+                    ));
                 }
             }
         }
@@ -109,7 +117,9 @@ fn sent(call: &Call, color: bool) -> Option<String> {
     match call.method.as_str() {
         "chat.postMessage" if call.body.get("thread_ts").is_some() => None,
         "chat.postMessage" => Some(format!("{} {}", paint(&format!("✉ to {to}:"), Color::Yellow, color), text)),
-        "chat.update" => Some(format!("{} {}", paint(&format!("✎ in {to}:"), Color::Dim, color), paint(&text, Color::Dim, color))),
+        "chat.update" => {
+            Some(format!("{} {}", paint(&format!("✎ in {to}:"), Color::Dim, color), paint(&text, Color::Dim, color)))
+        }
         _ => None,
     }
 }
@@ -149,12 +159,17 @@ fn does(scene: &Scene) -> String {
 
 /// `<@U…>` by name.
 fn mentions(text: &str) -> String {
-    PEOPLE.iter().filter(|person| !person.slack.is_empty()).fold(text.to_owned(), |text, person| {
-        text.replace(&format!("<@{}>", person.slack), &format!("@{}", person.name))
-    })
+    PEOPLE
+        .iter()
+        .filter(|person| !person.slack.is_empty())
+        .fold(text.to_owned(), |text, person| text.replace(&format!("<@{}>", person.slack), &format!("@{}", person.name)))
 }
 
 fn cut(text: &str) -> String {
     let line = text.replace('\n', " ");
-    if line.chars().count() <= WIDTH { line } else { format!("{}…", line.chars().take(WIDTH - 1).collect::<String>().trim_end()) }
+    if line.chars().count() <= WIDTH {
+        line
+    } else {
+        format!("{}…", line.chars().take(WIDTH - 1).collect::<String>().trim_end())
+    }
 }

@@ -20,7 +20,10 @@ impl DataFolder {
     /// Opens a folder, making it if it is not there, and locks it for as long as the process lives.
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
         let unusable = |error: std::io::Error| {
-            Failure::new(format!("{}: the data folder cannot be used: {error}", path.display()), "name a folder that can be written with --data")
+            Failure::new(
+                format!("{}: the data folder cannot be used: {error}", path.display()),
+                "name a folder that can be written with --data",
+            )
         };
         fs::create_dir_all(path).map_err(unusable)?;
         let lock = File::options().create(true).truncate(false).write(true).open(path.join(LOCK_FILE)).map_err(unusable)?;
@@ -28,7 +31,10 @@ impl DataFolder {
             // Held until the process ends, however it ends.
             Ok(()) => std::mem::forget(lock),
             Err(TryLockError::WouldBlock) => {
-                return Err(Failure::new(format!("{}: another `serve` uses this data folder", path.display()), "stop it, or name another one with --data"));
+                return Err(Failure::new(
+                    format!("{}: another `serve` uses this data folder", path.display()),
+                    "stop it, or name another one with --data",
+                ));
             }
             Err(TryLockError::Error(error)) => return Err(unusable(error)),
         }
@@ -43,7 +49,10 @@ impl DataFolder {
     pub(super) fn table(&self) -> Result<EmbeddedTable, Failure> {
         let file = self.path.join(TABLE_FILE);
         EmbeddedTable::open(&file).map_err(|error| {
-            Failure::new(format!("{}: the table's file cannot be opened: {error}", file.display()), "name another folder with --data")
+            Failure::new(
+                format!("{}: the table's file cannot be opened: {error}", file.display()),
+                "name another folder with --data",
+            )
         })
     }
 }

@@ -122,7 +122,9 @@ impl Engine {
             match roundup_fn_deadline::handle(&self.app, &input).await {
                 // Taken only now: at least once, as EventBridge Scheduler promises.
                 Ok(()) => drop(self.scheduler.take(&due.name)),
-                Err(error) => tracing::error!(schedule = due.name, %error, "a schedule could not be carried out; it is tried again"),
+                Err(error) => {
+                    tracing::error!(schedule = due.name, %error, "a schedule could not be carried out; it is tried again")
+                }
             }
             self.drain().await;
         }

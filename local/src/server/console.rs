@@ -34,7 +34,7 @@ pub async fn state(State(process): State<Process>) -> Response {
 async fn read(process: &Process) -> Result<Value, AppError> {
     let now = process.clock.now();
     let rules = &process.app.rules;
-    let items = process.app.items().await?;
+    let items = process.app.items(now).await?;
     let (sent, mut names) = process.app.sent(&items).await?;
     names.extend(rules.on_call.rotation.iter().filter_map(|member| Some((member.slack.clone(), member.name.clone()?))));
     let agenda = process.app.agenda(now).await?;

@@ -1,7 +1,7 @@
 //! The controls and views of the local process (CONTRACT 2): the clock, items, the agenda, mail and calls.
 
-use crate::commands::agenda_text;
 use crate::cli::Format;
+use crate::commands::agenda_text;
 use crate::process::{Clock, Process};
 use axum::Json;
 use axum::body::Bytes;
@@ -43,7 +43,8 @@ fn target(body: &[u8], now: Timestamp) -> Result<Timestamp, String> {
     let asked: Move = serde_json::from_slice(body).map_err(|_| format!("not understood; {FORMS}"))?;
     let target = match (asked.advance, asked.to) {
         (Some(advance), None) => {
-            let span: Span = advance.trim().parse().map_err(|_| format!("{advance:?} is no length of time; write 23h, 30m, 0s or 2d"))?;
+            let span: Span =
+                advance.trim().parse().map_err(|_| format!("{advance:?} is no length of time; write 23h, 30m, 0s or 2d"))?;
             let length = span.to_duration(SpanRelativeTo::days_are_24_hours());
             let length = length.map_err(|_| format!("{advance:?} is no length of time in days, hours, minutes and seconds"))?;
             now.checked_add(length).map_err(|_| format!("{advance:?} is too long"))?
@@ -56,12 +57,12 @@ fn target(body: &[u8], now: Timestamp) -> Result<Timestamp, String> {
 
 /// `GET /dev/items`.
 pub async fn items(State(process): State<Process>) -> Response {
-    answer(process.app.items().await.map(|items| Json(items).into_response()))
+    answer(process.app.items(process.clock.now()).await.map(|items| Json(items).into_response()))
 }
 
 /// `GET /dev/items/{id}`.
 pub async fn item(State(process): State<Process>, Path(id): Path<String>) -> Response {
-    answer(process.app.item(&ItemId::from_stored(id.clone())).await.map(|item| match item {
+    answer(process.app.item(&ItemId::from_stored(id.clone()), process.clock.now()).await.map(|item| match item {
         Some(item) => Json(item).into_response(),
         None => wrong(StatusCode::NOT_FOUND, &format!("there is no item {id}; GET /dev/items lists them")),
     }))

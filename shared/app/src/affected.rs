@@ -4,6 +4,7 @@ use crate::sources::Place;
 use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::{ConversationId, Fact, Filed, Place as FiledAt, Role, SlackTs, What};
+use roundup_store::ThreadKey;
 use std::collections::BTreeSet;
 
 impl App {
@@ -39,9 +40,9 @@ impl App {
         if let Some(before) = self.just_before(conversation, place, ts, now).await? {
             heads.insert(self.head_of(conversation, place, &before.top.ts, now).await?);
         }
-        if let Some(after) = self.just_after(conversation, place, ts, now).await? {
+        // The next one may have been a head until now, and as none has to go; and if it says thanks, it says so to this one.
+        if let Some(after) = self.first_after(conversation, place, ts, now).await? {
             heads.insert(self.head_of(conversation, place, &after.top.ts, now).await?);
-            // It may have been a head until now; as none it has to go.
             heads.insert(after.top.ts);
         }
         let top = self.top(conversation, place, ts, now).await?;
@@ -65,7 +66,9 @@ impl App {
             return Ok(BTreeSet::from([self.head_of(conversation, place, &root, now).await?]));
         }
         // Unknown so far: when the message itself comes, it finds this.
-        let known = self.top(conversation, place, ts, now).await?.is_some();
+        let thread = ThreadKey::Root(ts.clone());
+        let known = self.top(conversation, place, ts, now).await?.is_some()
+            || !self.store.thread(conversation, &thread).await?.facts.is_empty();
         Ok(if known { BTreeSet::from([self.head_of(conversation, place, ts, now).await?]) } else { BTreeSet::new() })
     }
 

@@ -7,7 +7,7 @@ use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::channel::{TOGETHER, Top};
 use roundup_domain::fold::participants;
-use roundup_domain::{ConversationId, Fact, Role, SlackTs};
+use roundup_domain::{ConversationId, Fact, Role, SlackTs, What};
 
 /// A top-level message with its fact.
 #[derive(Clone, Debug)]
@@ -28,6 +28,11 @@ impl App {
         now: Timestamp,
     ) -> Result<Vec<TopFact>, AppError> {
         let facts = self.store.tops(conversation, from, until).await?;
+        self.people_only(place, facts, now).await
+    }
+
+    /// Leaves out the bots.
+    async fn people_only(&self, place: &Place<'_>, facts: Vec<Fact>, now: Timestamp) -> Result<Vec<TopFact>, AppError> {
         let people = self.people(&participants(facts.iter()), None, place.team.as_deref(), now).await?;
         let role = |author: &roundup_domain::Author| self.rules.team.person(author, people.get(&author.key())).role;
         let tops = facts.into_iter().filter_map(|fact| Some(TopFact { top: Top::from_fact(&fact, role)?, fact }));
@@ -56,6 +61,46 @@ impl App {
         let from = SlackTs::from_time(ts.time() - TOGETHER);
         let found = self.tops(conversation, place, &from, Some(ts), now).await?;
         Ok(found.into_iter().rfind(|found| found.top.ts < *ts))
+    }
+
+    /// The last message of a person before `ts`, however long before.
+    pub(crate) async fn last_before(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        ts: &SlackTs,
+        now: Timestamp,
+    ) -> Result<Option<TopFact>, AppError> {
+        let mut ts = ts.clone();
+        while let Some(fact) = self.store.top_before(conversation, &ts).await? {
+            let Some(found) = self.people_only(place, vec![fact.clone()], now).await?.pop() else {
+                let Some(earlier) = fact_ts(&fact) else { return Ok(None) };
+                ts = earlier;
+                continue;
+            };
+            return Ok(Some(found));
+        }
+        Ok(None)
+    }
+
+    /// The first message of a person after `ts`, however long after.
+    pub(crate) async fn first_after(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        ts: &SlackTs,
+        now: Timestamp,
+    ) -> Result<Option<TopFact>, AppError> {
+        let mut ts = ts.clone();
+        while let Some(fact) = self.store.top_after(conversation, &ts).await? {
+            let Some(found) = self.people_only(place, vec![fact.clone()], now).await?.pop() else {
+                let Some(later) = fact_ts(&fact) else { return Ok(None) };
+                ts = later;
+                continue;
+            };
+            return Ok(Some(found));
+        }
+        Ok(None)
     }
 
     /// The nearest top-level message after `ts`, if it is close enough to belong together.
@@ -105,5 +150,12 @@ impl App {
             group.push(after);
         }
         Ok(group)
+    }
+}
+
+fn fact_ts(fact: &Fact) -> Option<SlackTs> {
+    match &fact.what {
+        What::Comment { id, .. } => id.parse().ok(),
+        _ => None,
     }
 }

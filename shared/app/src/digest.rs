@@ -61,7 +61,8 @@ impl App {
         let conversation = ConversationId::from_stored(format!("{PREFIX}{}", meeting.date));
         let messages = render::slack(&self.agenda_of(&meeting, now).await?).len();
         let mut commit = Commit::new(conversation.clone(), ThreadKey::Only, None);
-        commit.notices_put = (0..messages).map(|part| StoredNotice::new(part_notice(&meeting, part, &channel), OPEN, now)).collect();
+        commit.notices_put =
+            (0..messages).map(|part| StoredNotice::new(part_notice(&meeting, part, &channel), OPEN, now)).collect();
         match self.store.commit(&commit).await {
             // Somebody else was first: it is theirs to post, or the sweep's.
             Ok(()) | Err(CommitError::Conflict) => {}
@@ -123,5 +124,11 @@ fn part_key(part: usize) -> String {
 }
 
 fn part_notice(meeting: &Occurrence, part: usize, channel: &str) -> Notice {
-    Notice { key: part_key(part), since: meeting.at, steps: Vec::new(), act: Act::Remind, to: Destination::Channel(channel.to_owned()) }
+    Notice {
+        key: part_key(part),
+        since: meeting.at,
+        steps: Vec::new(),
+        act: Act::Remind,
+        to: Destination::Channel(channel.to_owned()),
+    }
 }

@@ -20,8 +20,8 @@ mod sources;
 mod sweep;
 
 pub use digest::Posted;
-pub use react::Reacted;
 pub use reached::DeadlineInput;
+pub use react::Reacted;
 pub use read::{ItemWithTrace, Sent};
 pub use render::clock_text;
 pub use sweep::Swept;

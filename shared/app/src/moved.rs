@@ -32,7 +32,11 @@ impl App {
     ///
     /// # Errors
     /// The table's.
-    pub(crate) async fn follow_move(&self, conversation: &ConversationId, now: Timestamp) -> Result<Option<ConversationId>, AppError> {
+    pub(crate) async fn follow_move(
+        &self,
+        conversation: &ConversationId,
+        now: Timestamp,
+    ) -> Result<Option<ConversationId>, AppError> {
         let thread = self.store.thread(conversation, &ThreadKey::Only).await?;
         let Some((to, at)) = thread.facts.iter().find_map(|fact| match &fact.what {
             What::MovedTo { to } => Some((to.conversation().0, fact.at)),
@@ -45,7 +49,8 @@ impl App {
             return Ok(None);
         }
         let from = ItemId::github(conversation);
-        let fact = Fact { name: format!("moved_from:{from}"), at, by: None, what: What::MovedFrom { from }, subject: None };
+        // Not the name of the webhook's own fact, which knows the new title and link: both are to stand, whichever came first.
+        let fact = Fact { name: format!("arrived:{from}"), at, by: None, what: What::MovedFrom { from }, subject: None };
         let written = self.store.put_fact(&Filed { conversation: to.clone(), place: FiledAt::Thread, fact }).await?;
         Ok((written == Written::Already).then_some(to))
     }

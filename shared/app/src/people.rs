@@ -71,7 +71,9 @@ impl App {
 
     async fn slack_person(&self, id: &str, team: Option<&str>) -> Person {
         match self.slack.user(team.or(self.rules.team.slack_team.as_deref()).unwrap_or_default(), id).await {
-            Ok(user) => Person { role: self.slack_role(&user), name: user.shown_name().to_owned(), company: None, provisional: false },
+            Ok(user) => {
+                Person { role: self.slack_role(&user), name: user.shown_name().to_owned(), company: None, provisional: false }
+            }
             Err(error) => {
                 tracing::warn!(user = id, %error, "Slack does not tell about a person");
                 Person { role: Role::Outside, name: id.to_owned(), company: None, provisional: error.is_passing() }

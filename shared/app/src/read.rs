@@ -2,7 +2,7 @@
 
 use crate::{App, AppError};
 use jiff::Timestamp;
-use roundup_domain::item::TraceEntry;
+use roundup_domain::item::{Run, TraceEntry};
 use roundup_domain::plan::{Act, Destination};
 use roundup_domain::{Item, ItemId, SlackTs};
 use roundup_store::ThreadKey;
@@ -65,27 +65,29 @@ impl App {
         Ok((sent, names))
     }
 
-    /// All items, newest first.
+    /// All items as of `now`, newest first.
     ///
     /// # Errors
     /// The table's.
-    pub async fn items(&self) -> Result<Vec<Item>, AppError> {
+    pub async fn items(&self, now: Timestamp) -> Result<Vec<Item>, AppError> {
         let mut items: BTreeMap<ItemId, Item> = BTreeMap::new();
         for week in self.store.weeks().await? {
-            items.extend(self.store.roundup(week).await?.into_iter().map(|row| (row.item.id.clone(), row.item)));
+            items.extend(
+                self.store.roundup(week).await?.into_iter().map(|row| (row.item.id.clone(), as_of(row.item, &row.runs, now))),
+            );
         }
         let mut items: Vec<Item> = items.into_values().collect();
         items.sort_by(|one, other| other.opened_at.cmp(&one.opened_at).then_with(|| other.id.cmp(&one.id)));
         Ok(items)
     }
 
-    /// One item with its trace.
+    /// One item as of `now`, with its trace.
     ///
     /// # Errors
     /// The table's.
-    pub async fn item(&self, id: &ItemId) -> Result<Option<ItemWithTrace>, AppError> {
+    pub async fn item(&self, id: &ItemId, now: Timestamp) -> Result<Option<ItemWithTrace>, AppError> {
         let found = self.store.item(id).await?.filter(|folded| folded.item.id == *id);
-        Ok(found.map(|folded| ItemWithTrace { item: folded.item, trace: folded.trace }))
+        Ok(found.map(|folded| ItemWithTrace { item: as_of(folded.item, &folded.runs, now), trace: folded.trace }))
     }
 
     /// When the next waiting item wants attention: the earliest step that is watched for.
@@ -100,4 +102,10 @@ impl App {
         }
         Ok(next)
     }
+}
+
+/// The item with what has become late since it was stored.
+fn as_of(mut item: Item, runs: &[Run], now: Timestamp) -> Item {
+    item.breaches = u32::try_from(runs.iter().filter(|run| run.is_late(now)).count()).unwrap_or(u32::MAX);
+    item
 }

@@ -22,7 +22,13 @@ const EXCERPT: usize = 600;
 
 /// The message of a notice as things stand at `now`: who waits, where, since when and until when; or, once that is over, how
 /// it ended.
-pub(crate) fn notice_message(rules: &Rules, folded: &Folded, stored: &StoredNotice, named: &MessageKey, now: Timestamp) -> Message {
+pub(crate) fn notice_message(
+    rules: &Rules,
+    folded: &Folded,
+    stored: &StoredNotice,
+    named: &MessageKey,
+    now: Timestamp,
+) -> Message {
     let run = folded.runs.iter().rev().find(|run| run.since == stored.notice.since);
     let (headline, plain) = match run {
         Some(run) if run.end.is_none() => open_headline(rules, folded, run, stored.notice.act, now),
@@ -45,8 +51,18 @@ fn open_headline(rules: &Rules, folded: &Folded, run: &Run, act: Act, now: Times
     match act {
         Act::Remind => {
             let left = span_words(now, run.due);
-            let plain = if late { format!("{who} still waits: due {due}") } else { format!("{who} waits for an answer: due {due}, in {left}") };
-            (format!("⏰ *{who}* waits for an answer, due *{due}*{}", if late { String::new() } else { format!(" (in {left})") }), plain)
+            let plain = if late {
+                format!("{who} still waits: due {due}")
+            } else {
+                format!("{who} waits for an answer: due {due}, in {left}")
+            };
+            (
+                format!(
+                    "⏰ *{who}* waits for an answer, due *{due}*{}",
+                    if late { String::new() } else { format!(" (in {left})") }
+                ),
+                plain,
+            )
         }
         Act::Escalate | Act::EscalateToLead => {
             let over = span_words(run.due, now);

@@ -83,7 +83,8 @@ impl App {
         let thread = self.store.thread(conversation, &ThreadKey::Only).await?;
         let earlier = self.earlier_places(&thread).await?;
         let facts = thread.facts.iter().chain(earlier.iter().flat_map(|thread| &thread.facts));
-        let heard: Vec<Heard> = facts.filter(|fact| !matches!(fact.what, What::MovedTo { .. })).cloned().map(Heard::Inside).collect();
+        let heard: Vec<Heard> =
+            facts.filter(|fact| !matches!(fact.what, What::MovedTo { .. })).cloned().map(Heard::Inside).collect();
         let kept = thread.item.as_ref().map(|item| &item.folded.people);
         let people = self.people_of(&heard, kept, place, now).await?;
         let mut known = known_of(&thread);
@@ -112,8 +113,19 @@ impl App {
 
         let team = place.team.as_deref().unwrap_or_default();
         let id = ItemId::slack(team, channel, head);
-        let reading = Reading { url: slack_link(team, channel, head), known: known_of(&thread), id, heard, people, thread, belongs_elsewhere };
-        let nearby = self.heard_nearby(conversation, place, &reading, &group, now).await?;
+        let reading = Reading {
+            url: slack_link(team, channel, head),
+            known: known_of(&thread),
+            id,
+            heard,
+            people,
+            thread,
+            belongs_elsewhere,
+        };
+        let mut nearby = self.heard_nearby(conversation, place, &reading, &group, now).await?;
+        if !group.is_empty() {
+            nearby.extend(self.last_before(conversation, place, head, now).await?.map(|found| Heard::Before(found.fact)));
+        }
         if nearby.is_empty() {
             return Ok(reading);
         }
@@ -138,11 +150,11 @@ impl App {
         for member in group.iter().filter(|member| member.top.ts != *head) {
             facts.extend(self.store.thread(conversation, &ThreadKey::Root(member.top.ts.clone())).await?.facts);
         }
-        if let Some(last) = group.last() {
-            let members: BTreeSet<&str> = group.iter().map(|member| member.top.ts.as_str()).collect();
-            let abouts = self.store.abouts(conversation, head, &last.top.ts).await?;
-            facts.extend(abouts.into_iter().filter(|fact| fact.what.concerns().is_some_and(|of| members.contains(of))));
-        }
+        // Also where the root itself was never seen: the app came later.
+        let last = group.last().map_or(head, |last| &last.top.ts);
+        let members: BTreeSet<&str> = group.iter().map(|member| &member.top.ts).chain([head]).map(SlackTs::as_str).collect();
+        let abouts = self.store.abouts(conversation, head, last).await?;
+        facts.extend(abouts.into_iter().filter(|fact| fact.what.concerns().is_some_and(|of| members.contains(of))));
         Ok(facts.into_iter().map(Heard::Inside).collect())
     }
 
@@ -169,7 +181,13 @@ impl App {
         Ok(nearby)
     }
 
-    async fn people_of(&self, heard: &[Heard], kept: Option<&People>, place: &Place<'_>, now: Timestamp) -> Result<People, AppError> {
+    async fn people_of(
+        &self,
+        heard: &[Heard],
+        kept: Option<&People>,
+        place: &Place<'_>,
+        now: Timestamp,
+    ) -> Result<People, AppError> {
         self.people(&participants(heard.iter().map(Heard::fact)), kept, place.team.as_deref(), now).await
     }
 
@@ -202,9 +220,8 @@ impl App {
         now: Timestamp,
     ) -> Commit {
         let stored = &reading.thread;
-        let unscheduled = |deadline: &&Deadline| {
-            !stored.deadlines.iter().any(|known| known.deadline == **deadline && known.scheduled)
-        };
+        let unscheduled =
+            |deadline: &&Deadline| !stored.deadlines.iter().any(|known| known.deadline == **deadline && known.scheduled);
         let deadlines_put = self.schedule(conversation, thread, plan.watch.iter().filter(unscheduled), now).await;
         self.unschedule(conversation, thread, &plan.forget).await;
 
@@ -219,10 +236,12 @@ impl App {
         commit.facts = plan.reached.iter().map(reached_fact).collect();
         commit.deadlines_put = deadlines_put;
         commit.deadlines_delete = plan.forget.clone();
-        commit.notices_put = plan.notices.iter().map(|notice| StoredNotice::new(notice.clone(), outcome(notice.since), now)).collect();
+        commit.notices_put =
+            plan.notices.iter().map(|notice| StoredNotice::new(notice.clone(), outcome(notice.since), now)).collect();
         let changed = stored.notices.iter().filter(|known| known.wants != outcome(known.notice.since));
-        commit.notices_want =
-            changed.map(|known| NoticeWant { key: known.notice.key.clone(), wants: outcome(known.notice.since), try_at: now }).collect();
+        commit.notices_want = changed
+            .map(|known| NoticeWant { key: known.notice.key.clone(), wants: outcome(known.notice.since), try_at: now })
+            .collect();
         commit
     }
 

@@ -36,7 +36,12 @@ impl App {
     pub(crate) async fn place_of(&self, conversation: &ConversationId, now: Timestamp) -> Result<Option<Place<'_>>, AppError> {
         if let Some(repository) = conversation.github_repository() {
             let is_it = |place: &SourcePlace| matches!(place, SourcePlace::Github { repository: configured } if configured.eq_ignore_ascii_case(repository));
-            return Ok(self.rules.sources.iter().find(|source| is_it(&source.place)).and_then(|source| self.place(source, None, None)));
+            return Ok(self
+                .rules
+                .sources
+                .iter()
+                .find(|source| is_it(&source.place))
+                .and_then(|source| self.place(source, None, None)));
         }
         let Some(id) = conversation.slack_channel() else { return Ok(None) };
         for source in &self.rules.sources {
@@ -87,9 +92,7 @@ impl App {
                 self.store.put_channel(conversation, &info, now + CHANNEL_HOLDS).await?;
                 Ok(Some(info))
             }
-            Err(error) if error.is_passing() => {
-                Err(AppError::LookUp { what: format!("channel {id}"), why: error.to_string() })
-            }
+            Err(error) if error.is_passing() => Err(AppError::LookUp { what: format!("channel {id}"), why: error.to_string() }),
             Err(error) => {
                 tracing::warn!(channel = id, %error, "Slack does not tell about a channel");
                 Ok(None)
@@ -117,10 +120,14 @@ mod tests {
 
     #[test]
     fn a_star_stands_for_any_text() {
-        for (pattern, name) in [("at-*", "at-acme"), ("at-*", "at-"), ("*", "x"), ("*-ext", "a-ext"), ("a*b*c", "a1b2c"), ("a", "a")] {
+        for (pattern, name) in
+            [("at-*", "at-acme"), ("at-*", "at-"), ("*", "x"), ("*-ext", "a-ext"), ("a*b*c", "a1b2c"), ("a", "a")]
+        {
             assert!(matches_pattern(pattern, name), "{pattern} {name}");
         }
-        for (pattern, name) in [("at-*", "cat-acme"), ("at-*", "at"), ("a", "ab"), ("*-ext", "ext"), ("a*b*c", "acb"), ("ab*ba", "aba")] {
+        for (pattern, name) in
+            [("at-*", "cat-acme"), ("at-*", "at"), ("a", "ab"), ("*-ext", "ext"), ("a*b*c", "acb"), ("ab*ba", "aba")]
+        {
             assert!(!matches_pattern(pattern, name), "{pattern} {name}");
         }
     }

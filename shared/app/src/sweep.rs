@@ -40,7 +40,9 @@ impl App {
                     swept.notices += 1;
                     self.logged(self.deliver(&conversation, &thread, &key, now).await);
                 }
-                Pending::Unreadable(key) => tracing::error!(conversation = %key.conversation, row = %key.row, "a fact that was put aside cannot be read"),
+                Pending::Unreadable(key) => {
+                    tracing::error!(conversation = %key.conversation, row = %key.row, "a fact that was put aside cannot be read")
+                }
                 Pending::Fact(filed) => {
                     swept.facts += 1;
                     self.logged(self.try_again(&filed, now).await);

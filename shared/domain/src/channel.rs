@@ -94,8 +94,16 @@ pub fn heard_by_channel(facts: &[Filed], role: impl Fn(&Author) -> Role) -> BTre
     for (head, heard) in &mut heard {
         let nearby = nearby(head, heard, &ours);
         heard.extend(nearby);
+        heard.extend(just_before(head, &tops).cloned().map(Heard::Before));
     }
     heard
+}
+
+/// The last message of a person before `head`, a top-level message.
+fn just_before<'a>(head: &SlackTs, tops: &[(Top, &'a Fact)]) -> Option<&'a Fact> {
+    let position = tops.partition_point(|(top, _)| top.ts < *head);
+    tops.get(position).filter(|(top, _)| top.ts == *head)?;
+    tops[..position].iter().rfind(|(top, _)| top.role != Role::Bot).map(|(_, fact)| *fact)
 }
 
 /// Those of `ours`, the top-level messages of staff in order of time, that can answer the item of `head`, which hears

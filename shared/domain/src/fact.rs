@@ -168,7 +168,11 @@ impl What {
     #[must_use]
     pub fn concerns(&self) -> Option<&str> {
         match self {
-            Self::Edited { of, .. } | Self::Deleted { of } | Self::Marked { of } | Self::Unmarked { of } | Self::Counts { of } => Some(of),
+            Self::Edited { of, .. }
+            | Self::Deleted { of }
+            | Self::Marked { of }
+            | Self::Unmarked { of }
+            | Self::Counts { of } => Some(of),
             _ => None,
         }
     }

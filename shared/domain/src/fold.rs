@@ -53,6 +53,8 @@ pub enum Heard {
     Inside(Fact),
     /// A top-level message of the channel that is no part of the item; it may answer it.
     Nearby(Fact),
+    /// The top-level message just before the item: if it is ours, a "thanks!" follows an answer.
+    Before(Fact),
 }
 
 impl Heard {
@@ -60,7 +62,7 @@ impl Heard {
     #[must_use]
     pub fn fact(&self) -> &Fact {
         match self {
-            Self::Inside(fact) | Self::Nearby(fact) => fact,
+            Self::Inside(fact) | Self::Nearby(fact) | Self::Before(fact) => fact,
         }
     }
 }
@@ -123,6 +125,8 @@ struct Pass<'a> {
     subject: Option<&'a Subject>,
     labels: BTreeSet<String>,
     closed: bool,
+    /// The channel's message just before the item.
+    before: Option<&'a Fact>,
     /// The present, as far as our own clock and the deadlines known to be reached say.
     now: Timestamp,
     people: People,
@@ -139,6 +143,7 @@ impl<'a> Pass<'a> {
             subject: None,
             labels: BTreeSet::new(),
             closed: false,
+            before: None,
             now: context.now,
             people: People::new(),
         }
@@ -165,6 +170,7 @@ impl<'a> Pass<'a> {
                 self.take_inside(fact);
             }
             Heard::Nearby(fact) => self.take_nearby(fact),
+            Heard::Before(fact) => self.before = Some(fact),
         }
     }
 
@@ -209,6 +215,8 @@ impl<'a> Pass<'a> {
                 self.label(label, false);
                 self.note(fact, &format!("label {label} removed"));
             }
+            // The reactor's own copy of the news, which knows no subject, says nothing that the webhook's does not.
+            What::MovedFrom { .. } if fact.subject.is_none() => {}
             What::MovedFrom { from } => self.note(fact, &format!("moved here from {from}")),
             What::MovedTo { to } => self.note(fact, &format!("moved to {to}")),
             What::Removed => {
@@ -264,7 +272,7 @@ impl<'a> Pass<'a> {
         if self.first.is_none() {
             self.first = Some((author.clone(), fact.at));
         }
-        if !self.clock.is_running() && self.clock.was_answered() && self.hindsight.is_acknowledgement(id) {
+        if !self.clock.is_running() && self.hindsight.is_acknowledgement(id) && self.follows_an_answer() {
             self.note(fact, "an acknowledgement: the clock stays stopped");
         } else if self.clock.start(id, author, fact.at) {
             let due = self.clock.due().unwrap_or(fact.at);
@@ -272,6 +280,12 @@ impl<'a> Pass<'a> {
         } else if let Some(since) = self.clock.since() {
             self.note(fact, &format!("waits already, since {since}"));
         }
+    }
+
+    /// Whether what is said now follows an answer: in the item, or, as its first words, at top level of the channel.
+    fn follows_an_answer(&mut self) -> bool {
+        let before = self.before.filter(|_| self.clock.never_ran());
+        self.clock.was_answered() || before.is_some_and(|before| self.role(before.by.as_ref()) == Role::Staff)
     }
 
     fn answer(&mut self, fact: &Fact, how: &str) {

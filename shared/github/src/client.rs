@@ -67,7 +67,12 @@ impl Github {
             header.set_sensitive(true);
             Ok(header)
         });
-        Ok(Self { client: roundup_http::client().map_err(|error| SetupError::Client(error.to_string()))?, base: base(base_url)?, authorization: authorization.transpose()?, timeout: TIMEOUT })
+        Ok(Self {
+            client: roundup_http::client().map_err(|error| SetupError::Client(error.to_string()))?,
+            base: base(base_url)?,
+            authorization: authorization.transpose()?,
+            timeout: TIMEOUT,
+        })
     }
 
     /// The same with another limit (10 s) to how long one request may take in all.

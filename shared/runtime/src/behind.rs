@@ -18,12 +18,18 @@ pub async fn app(environment: &Environment) -> Result<App, StartError> {
     let secrets = secrets(environment).await?;
     let wrong = |error: &dyn std::fmt::Display| StartError::Configuration(error.to_string());
     let text = store.configuration().await.map_err(|error| wrong(&error))?;
-    let text = text.ok_or_else(|| StartError::Configuration("the table holds no configuration; `roundup config apply` puts it there".to_owned()))?;
+    let text = text.ok_or_else(|| {
+        StartError::Configuration("the table holds no configuration; `roundup config apply` puts it there".to_owned())
+    })?;
     let rules = roundup_config::parse(&text).map_err(|problems| wrong(&problems))?;
     let slack = Slack::new(&environment.slack_api_url, Tokens { by_team: secrets.slack_tokens(), default: None });
     let github = Github::new(&environment.github_api_url, secrets.github_token());
     let target = &environment.schedule;
-    let target = Target { function_arn: target.function_arn.clone(), role_arn: target.role_arn.clone(), dead_letter_arn: target.queue_arn.clone() };
+    let target = Target {
+        function_arn: target.function_arn.clone(),
+        role_arn: target.role_arn.clone(),
+        dead_letter_arn: target.queue_arn.clone(),
+    };
     let schedules = Schedules::new(clients::scheduler(environment)?, &environment.schedule.group, target);
     Ok(App::new(store, slack.map_err(|error| wrong(&error))?, github.map_err(|error| wrong(&error))?, schedules, Arc::new(rules)))
 }

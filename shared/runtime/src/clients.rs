@@ -2,8 +2,8 @@
 //! default provider costs 22 ms of CPU at the first handshake), no retries beyond the SDK's standard three attempts.
 
 use crate::environment::{Environment, Unset};
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
 /// What every service's client is built from.
 macro_rules! client {

@@ -41,9 +41,10 @@ pub fn path(event: &Value) -> &str {
 #[must_use]
 pub fn request(event: Value) -> Request {
     let Ok(event) = serde_json::from_value::<Event>(event) else { return Request::default() };
-    let headers = event.headers.iter().filter_map(|(name, value)| {
-        Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(value).ok()?))
-    });
+    let headers = event
+        .headers
+        .iter()
+        .filter_map(|(name, value)| Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(value).ok()?)));
     let body = event.body.unwrap_or_default();
     let body = if event.is_base64_encoded { STANDARD.decode(body).unwrap_or_default() } else { body.into_bytes() };
     Request { headers: headers.collect(), body }
@@ -52,7 +53,8 @@ pub fn request(event: Value) -> Request {
 /// Writes a response as API Gateway takes it.
 #[must_use]
 pub fn response(response: &Response<String>) -> Value {
-    let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("text/plain; charset=utf-8");
+    let content_type =
+        response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("text/plain; charset=utf-8");
     json!({
         "statusCode": response.status().as_u16(),
         "headers": {"content-type": content_type},

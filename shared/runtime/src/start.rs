@@ -1,8 +1,8 @@
 //! Starting a function: what it needs is put together once, in the init phase, before the first request.
 
+use crate::clients;
 use crate::environment::{Environment, Unset};
 use crate::secrets::{Malformed, Secrets};
-use crate::clients;
 use roundup_store::Store;
 
 /// Why a function cannot start.

@@ -102,12 +102,7 @@ impl Slack {
     ///
     /// # Errors
     /// See [`SlackError`].
-    pub async fn find_message(
-        &self,
-        team: &str,
-        channel_or_user: &str,
-        key: &str,
-    ) -> Result<Option<Posted>, SlackError> {
+    pub async fn find_message(&self, team: &str, channel_or_user: &str, key: &str) -> Result<Option<Posted>, SlackError> {
         let channel = self.channel_of(team, channel_or_user).await?;
         self.search(team, "conversations.history", &[("channel", channel.as_str())], key).await
     }
@@ -117,13 +112,7 @@ impl Slack {
     ///
     /// # Errors
     /// See [`SlackError`].
-    pub async fn find_reply(
-        &self,
-        team: &str,
-        channel: &str,
-        root: &str,
-        key: &str,
-    ) -> Result<Option<Posted>, SlackError> {
+    pub async fn find_reply(&self, team: &str, channel: &str, root: &str, key: &str) -> Result<Option<Posted>, SlackError> {
         self.search(team, "conversations.replies", &[("channel", channel), ("ts", root)], key).await
     }
 

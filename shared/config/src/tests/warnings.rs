@@ -13,12 +13,12 @@ fn a_file_that_says_nothing_of_on_call_is_warned_of_it() {
 
 #[test]
 fn what_on_call_lacks_is_told_where_it_belongs() {
-    let text = with("[on_call]\nrotation = []\nchannel = \"C01\"\nlead = \"U02\"\n");
+    let text = with("[on_call]\nrotation = []\nchannel = \"C01\"\nlead = \"U02\"\n[roundup]\npost = \"C01\"\n");
     assert_eq!(
         warnings(&text),
         ["6:1: nobody is on call, so nobody is reminded; write rotation = [\"U0STAFF01\"] under [on_call]"]
     );
-    let text = with("[on_call]\nrotation = [\"U01\"]\nchannel = \"C01\"\n");
+    let text = with("[on_call]\nrotation = [\"U01\"]\nchannel = \"C01\"\n[roundup]\npost = \"C01\"\n");
     assert_eq!(warnings(&text), ["6:1: later escalations reach no lead; write lead = \"U0STAFF02\" under [on_call]"]);
 }
 

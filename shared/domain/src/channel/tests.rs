@@ -60,10 +60,12 @@ fn heard(facts: &[Filed]) -> Vec<(String, Vec<String>)> {
         let verb = heard.fact().name.split(':').next().unwrap();
         match heard {
             Heard::Inside(_) => format!("{verb} {at}"),
-            Heard::Nearby(_) => format!("({verb} {at})"),
+            Heard::Nearby(_) | Heard::Before(_) => format!("({verb} {at})"),
         }
     };
-    heard_by_channel(facts, role).iter().map(|(head, heard)| (shown(head), heard.iter().map(told).collect())).collect()
+    let answers = |heard: &&Heard| !matches!(heard, Heard::Before(_));
+    let items = heard_by_channel(facts, role);
+    items.iter().map(|(head, heard)| (shown(head), heard.iter().filter(answers).map(told).collect())).collect()
 }
 
 fn hears(head: &str, facts: &[&str]) -> (String, Vec<String>) {
@@ -113,6 +115,28 @@ fn a_fact_that_is_no_message_or_nobody_s_is_no_top_level_message() {
 fn a_reply_between_is_nobody_between() {
     let facts = [top("Mon 14:00", CUSTOMER), reply("Mon 14:01", "Mon 14:00", NEIGHBOUR), top("Mon 14:02", CUSTOMER)];
     assert_eq!(heard(&facts), [hears("Mon 14:00", &["message 14:00", "message 14:01", "message 14:02"])]);
+}
+
+#[test]
+fn an_item_knows_whose_message_came_just_before_it() {
+    let facts = [top("Mon 13:00", ADA), top("Mon 14:00", CUSTOMER), top("Mon 14:01", BOT), top("Mon 14:30", NEIGHBOUR)];
+    let before: Vec<(String, Option<String>)> = heard_by_channel(&facts, role)
+        .iter()
+        .map(|(head, heard)| {
+            let before = heard.iter().find(|heard| matches!(heard, Heard::Before(_)));
+            (shown(head), before.map(|before| before.fact().at.strftime("%a %H:%M").to_string()))
+        })
+        .collect();
+    let known = |head: &str, before: Option<&str>| (head.to_owned(), before.map(str::to_owned));
+    assert_eq!(
+        before,
+        [
+            known("Mon 13:00", None),
+            known("Mon 14:00", Some("Mon 13:00")),
+            known("Mon 14:01", Some("Mon 14:00")),
+            known("Mon 14:30", Some("Mon 14:00")),
+        ]
+    );
 }
 
 #[test]
@@ -192,5 +216,5 @@ fn a_long_channel_is_heard_in_proportion_to_its_length() {
         .collect();
     let heard = heard_by_channel(&facts, role);
     assert_eq!(heard.len(), 2_000);
-    assert!(heard.values().map(Vec::len).sum::<usize>() <= 4_000);
+    assert!(heard.values().map(Vec::len).sum::<usize>() <= 6_000);
 }

@@ -48,6 +48,11 @@ impl<'a> Clock<'a> {
         self.runs.iter().any(|run| run.end.as_ref().is_some_and(|end| end.answered_by.is_some()))
     }
 
+    /// Whether nobody has waited yet.
+    pub(super) fn never_ran(&self) -> bool {
+        self.runs.is_empty()
+    }
+
     pub(super) fn since(&self) -> Option<Timestamp> {
         self.current().map(|run| run.since)
     }

@@ -169,6 +169,15 @@ impl Story {
         self
     }
 
+    /// At top level in the channel, just before the item.
+    pub fn follows(mut self, when: &str, who: Somebody) -> Self {
+        let id = ts(when).to_string();
+        let what = What::Comment { id: id.clone(), text: "hello".to_owned(), mentions: Vec::new(), url: None };
+        let by = Some(who.on(Platform::Slack));
+        self.heard.push(Heard::Before(Fact { name: format!("message:{id}"), at: t(when), by, what, subject: None }));
+        self
+    }
+
     pub fn edited(self, when: &str, of: &str, text: &str) -> Self {
         let of = self.id_of(of);
         self.add(when, format!("edit:{of}:{when}"), None, What::Edited { of, text: text.to_owned() })

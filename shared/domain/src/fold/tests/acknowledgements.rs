@@ -2,7 +2,7 @@
 
 use super::{effects, runs, state};
 use crate::item::State;
-use crate::testing::{ADA, CUSTOMER, NEIGHBOUR, Story, everywhere, on_github};
+use crate::testing::{ADA, CUSTOMER, NEIGHBOUR, Story, everywhere, on_github, on_slack};
 use crate::{SubjectForm, What};
 
 fn answered(story: Story) -> Story {
@@ -108,4 +108,25 @@ fn reopening_is_no_acknowledgement() {
     let story =
         answered(on_github(SubjectForm::Issue)).closes("Mon 15:30", ADA).does("Mon 16:00", CUSTOMER, "reopened", What::Reopened);
     assert_eq!(runs(&story, "Mon 19:00")[1], "Mon 16:00 goes on");
+}
+
+#[test]
+fn a_thank_you_at_top_level_right_after_a_message_of_ours_does_not_start_the_clock() {
+    let story = on_slack().follows("Mon 13:30", ADA).says("Mon 14:00", CUSTOMER, "Thanks a lot!");
+    assert_eq!(runs(&story, "Mon 19:00"), [""; 0]);
+    assert_eq!(state(&story, "Mon 19:00"), State::Answered);
+    let story = story.says("Mon 14:30", CUSTOMER, "Where is it in the docs?");
+    assert_eq!(runs(&story, "Mon 19:00"), ["Mon 14:30 goes on"]);
+}
+
+#[test]
+fn a_thank_you_at_top_level_after_somebody_else_s_message_does() {
+    let story = on_slack().follows("Mon 13:30", NEIGHBOUR).says("Mon 14:00", CUSTOMER, "Thanks a lot!");
+    assert_eq!(runs(&story, "Mon 19:00"), ["Mon 14:00 goes on"]);
+}
+
+#[test]
+fn whatever_says_more_than_thanks_after_a_message_of_ours_does() {
+    let story = on_slack().follows("Mon 13:30", ADA).says("Mon 14:00", CUSTOMER, "Thanks, and how do I undo it?");
+    assert_eq!(runs(&story, "Mon 19:00"), ["Mon 14:00 goes on"]);
 }

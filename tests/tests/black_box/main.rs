@@ -1,0 +1,37 @@
+//! Roundup from outside: HTTP in, calls out (CONTRACT.md). Only `process` runs the binary itself; all else runs what the
+//! binary runs, in the test's own process.
+#![allow(clippy::unwrap_used)]
+
+mod acknowledging;
+mod answers;
+mod clock;
+mod corpus;
+mod dev;
+mod drafts_and_transfers;
+mod faults;
+mod grouping;
+mod late_facts;
+mod lookups;
+mod notices;
+mod order;
+mod process;
+mod signatures;
+mod sources;
+mod watchers;
+
+use serde_json::Value;
+
+/// What an item's clock shows: `waiting since Mon 14:00, due Tue 14:00`, or its state.
+fn clock_of(item: &Value) -> String {
+    let time = |field: &str| item[field].as_str().map(|at| roundup_tests::told::short(at.parse().unwrap()));
+    match (time("waiting_since"), time("due_at")) {
+        (Some(since), Some(due)) => format!("{} since {since}, due {due}", item["state"].as_str().unwrap()),
+        (None, None) => item["state"].as_str().unwrap().to_owned(),
+        torn => panic!("one of two is there: {torn:?}"),
+    }
+}
+
+/// What the trace of an item says, times aside.
+fn effects(item: &Value) -> Vec<String> {
+    item["trace"].as_array().unwrap().iter().map(|entry| entry["effect"].as_str().unwrap().to_owned()).collect()
+}
