@@ -7,7 +7,7 @@ mod demo;
 pub mod environment;
 pub mod process;
 pub mod server;
-mod terminal;
+pub mod terminal;
 
 pub use commands::run;
 

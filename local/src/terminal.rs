@@ -15,6 +15,11 @@ pub fn print_line(line: &str) {
     print(&format!("{line}\n"));
 }
 
+/// Writes a line to standard error. Where nobody reads it there is nobody to tell so.
+pub fn print_error(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 /// Whether to colour standard output: it is a terminal, and `NO_COLOR` is not set (no-color.org).
 #[must_use]
 #[allow(clippy::disallowed_methods, reason = "a convention of terminals, of no consequence for what is said")]

@@ -95,7 +95,11 @@ impl Serving {
 
     /// Sends it an event, signed by the system's clock; the status of the answer.
     pub async fn event(&self, event: &Value) -> u16 {
-        let now = system_now();
+        self.event_at(event, system_now()).await
+    }
+
+    /// Sends it an event, signed at `now`; the status of the answer.
+    pub async fn event_at(&self, event: &Value, now: Timestamp) -> u16 {
         let body = crate::slack::envelope(event, "Ev0000000001", now).to_string();
         let timestamp = now.as_second().to_string();
         let client = roundup_http::client().unwrap();
@@ -108,6 +112,13 @@ impl Serving {
     pub async fn get(&self, path: &str) -> Value {
         let client = roundup_http::client().unwrap();
         client.get(format!("{}{path}", self.base)).send().await.unwrap().json().await.unwrap()
+    }
+
+    /// Moves its clock.
+    pub async fn advance(&self, length: &str) {
+        let client = roundup_http::client().unwrap();
+        let body = serde_json::json!({"advance": length});
+        client.post(format!("{}/dev/clock", self.base)).json(&body).send().await.unwrap().error_for_status().unwrap();
     }
 
     /// Ends it as a power cut would: `SIGKILL`.

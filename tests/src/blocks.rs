@@ -37,3 +37,44 @@ pub fn faults(calls: &[Call], user_texts: &[String]) -> Option<String> {
     let judged_none = said.contains("# 0 payload");
     (judged_none || !output.status.success()).then_some(said)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use serde_json::{Value, json};
+
+    fn posted(text: &str, block: &str) -> Call {
+        let section = json!({"type": "section", "text": {"type": "mrkdwn", "text": block}});
+        Call {
+            api: "slack",
+            at: Timestamp::UNIX_EPOCH,
+            method: "chat.postMessage".to_owned(),
+            path: "/api/chat.postMessage".to_owned(),
+            team: None,
+            body: json!({"channel": "C0HELP001", "text": text, "blocks": [section]}),
+            status: 200,
+            answer: Value::Null,
+            fault: None,
+        }
+    }
+
+    #[test]
+    fn the_judge_finds_what_is_wrong_and_nothing_else() {
+        if !judge().is_file() || Command::new("python3").arg("--version").output().is_err() {
+            println!("skipped: there is no judge of Slack messages");
+            return;
+        }
+        let users = ["a < b".to_owned()];
+        assert_eq!(faults(&[posted("fine", "<@U0STAFF01> *fine* a &lt; b")], &users), None);
+        for wrong in [
+            posted("<!channel>", "x"),
+            posted("x", "<@U0GLOBEX1>"),
+            posted("x", "a < b"),
+            posted("x", &"x".repeat(3_001)),
+            posted("", "x"),
+        ] {
+            assert!(faults(std::slice::from_ref(&wrong), &users).is_some(), "{}", wrong.body);
+        }
+    }
+}

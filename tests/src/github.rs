@@ -189,6 +189,15 @@ impl Thread {
         Delivery { event: "pull_request_review", payload }
     }
 
+    /// A comment on a line of a pull request.
+    #[must_use]
+    pub fn review_comment(&self, id: u64, login: &str, text: &str, at: Timestamp) -> Delivery {
+        let mut payload = self.payload("created", login, at);
+        payload["comment"] = json!({"id": id, "pull_request_review_id": id + 1, "user": account(login), "body": text, "created_at": at,
+            "updated_at": at, "path": "src/main.rs", "diff_hunk": "@@ -1 +1 @@", "html_url": format!("{}#discussion_r{id}", self.page())});
+        Delivery { event: "pull_request_review_comment", payload }
+    }
+
     /// It moved to `to`: what the old and the new repository send, in this order.
     #[must_use]
     pub fn transferred(&self, to: &Self, sender: &str, at: Timestamp) -> [Delivery; 2] {

@@ -1,9 +1,11 @@
 //! A running Roundup with a Slack and a GitHub around it, on a clock that the test moves.
 
+mod people;
+
 use crate::configuration::{
     ACME, CLOUDS, CLOUDS_TOKEN, GITHUB_TOKEN, HOME, HOME_TOKEN, NOW, introduce_to_github, introduce_to_slack,
 };
-use crate::github::{Delivery, Form, Thread};
+use crate::github::Delivery;
 use crate::sign::{self, GITHUB_SECRET, SLACK_SECRET};
 use crate::slack::{Said, envelope};
 use crate::{blocks, told};
@@ -207,6 +209,21 @@ impl World {
         self.request(Method::POST, path, headers, body).await
     }
 
+    /// Sends a `POST` whose headers go over the wire letter by letter; the status.
+    pub async fn raw(&self, path: &str, headers: &str, body: &str) -> u16 {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let address = self.base.trim_start_matches("http://");
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n",
+            body.len()
+        );
+        stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
     /// A body signed as Slack signs it, now.
     pub async fn post_slack(&self, path: &str, content_type: &str, body: &[u8]) -> Answer {
         let timestamp = self.now().as_second().to_string();
@@ -280,90 +297,6 @@ impl World {
         let free = (0..).map(|micros| SlackTs::from_time(at + jiff::SignedDuration::from_micros(micros)));
         let ts = free.into_iter().find(|ts| used.insert((channel.to_owned(), ts.clone()))).unwrap();
         ts.to_string()
-    }
-
-    /// A message that is not sent yet: at top level, or in the thread of `root`.
-    pub fn message(&self, at: Timestamp, channel: &str, root: Option<&Said>, user: &str, text: &str) -> Said {
-        self.texts.lock().unwrap().push(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
-        let root = root.map(|said| said.root().to_owned());
-        Said { channel: channel.to_owned(), user: user.to_owned(), text: text.to_owned(), ts: self.ts(channel, at), root }
-    }
-
-    /// Somebody writes at top level, now.
-    pub async fn say(&self, channel: &str, user: &str, text: &str) -> Said {
-        let said = self.message(self.now(), channel, None, user, text);
-        self.event(said.written()).await;
-        said
-    }
-
-    /// Somebody wrote at top level at `at` (RFC 3339), and the event arrives now.
-    pub async fn said_at(&self, at: &str, channel: &str, user: &str, text: &str) -> Said {
-        let said = self.message(at.parse().unwrap(), channel, None, user, text);
-        self.event(said.written()).await;
-        said
-    }
-
-    /// Somebody replies in a thread, now.
-    pub async fn reply(&self, to: &Said, user: &str, text: &str) -> Said {
-        let said = self.message(self.now(), &to.channel, Some(to), user, text);
-        self.event(said.written()).await;
-        said
-    }
-
-    /// Somebody replied in a thread at `at` (RFC 3339), and the event arrives now.
-    pub async fn replied_at(&self, at: &str, to: &Said, user: &str, text: &str) -> Said {
-        let said = self.message(at.parse().unwrap(), &to.channel, Some(to), user, text);
-        self.event(said.written()).await;
-        said
-    }
-
-    /// The author edits, now.
-    pub async fn edit(&self, said: &Said, text: &str) {
-        let ts = self.ts(&said.channel, self.now());
-        self.event(said.edited(text, &ts)).await;
-    }
-
-    /// It is deleted, now.
-    pub async fn delete(&self, said: &Said) {
-        let ts = self.ts(&said.channel, self.now());
-        self.event(said.deleted(&ts)).await;
-    }
-
-    /// Somebody reacts with an emoji, now.
-    pub async fn react(&self, said: &Said, user: &str, reaction: &str) {
-        let ts = self.ts(&said.channel, self.now());
-        self.event(said.reaction("reaction_added", user, reaction, &ts)).await;
-    }
-
-    /// Somebody takes an emoji back, now.
-    pub async fn unreact(&self, said: &Said, user: &str, reaction: &str) {
-        let ts = self.ts(&said.channel, self.now());
-        self.event(said.reaction("reaction_removed", user, reaction, &ts)).await;
-    }
-
-    /// Somebody opens an issue, pull request or discussion, now.
-    pub async fn open(&self, form: Form, repository: &str, number: u64, author: &str, title: &str) -> Thread {
-        self.texts.lock().unwrap().push(title.to_owned());
-        let thread = Thread::new(form, repository, number, author, title, self.now());
-        self.deliver(thread.opened()).await;
-        thread
-    }
-
-    /// Somebody opens an issue in `acme/widgets`, now.
-    pub async fn issue(&self, number: u64, author: &str, title: &str) -> Thread {
-        self.open(Form::Issue, crate::configuration::WIDGETS, number, author, title).await
-    }
-
-    /// Somebody comments, now; the comment's id.
-    pub async fn comment(&self, thread: &Thread, login: &str, text: &str) -> u64 {
-        let id = 9_007_199_254_740_993 + self.serial();
-        self.deliver(thread.comment(id, Some(login), text, self.now())).await;
-        id
-    }
-
-    /// `closed`, `reopened`, `ready_for_review`, …, now.
-    pub async fn happens(&self, thread: &Thread, action: &str, sender: &str) {
-        self.deliver(thread.happened(action, sender, self.now())).await;
     }
 
     /// Moves the clock; what falls due on the way has been reacted to.

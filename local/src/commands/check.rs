@@ -1,7 +1,7 @@
 //! `roundup check FILE`.
 
 use crate::Failure;
-use crate::terminal::print_line;
+use crate::terminal::{print_error, print_line};
 use roundup_domain::Rules;
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,7 +20,7 @@ pub(super) fn run(file: &Path) -> Result<ExitCode, Failure> {
         }
         Err(problems) => {
             for line in problems.lines(&name) {
-                eprintln!("{line}");
+                print_error(&line);
             }
             Ok(ExitCode::FAILURE)
         }

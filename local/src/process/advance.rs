@@ -22,7 +22,7 @@ impl Engine {
             self.clock.move_to(at);
             self.table.set_now(self.clock.now());
             match next {
-                Next::Fire => self.fire_due().await,
+                Next::Fire => self.fire_within_the_minute(target).await,
                 Next::Expire => self.expire().await,
                 Next::Sweep => self.sweep().await,
                 Next::Meet => self.meet().await,
@@ -33,12 +33,25 @@ impl Engine {
         self.drain().await;
     }
 
+    /// Fires what is due, and what else falls due before the minute is over: nothing else happens but on whole minutes, so
+    /// that there is no need to look for it each time.
+    async fn fire_within_the_minute(&mut self, target: Timestamp) {
+        self.fire_due().await;
+        let Some(minute) = tick_after(EXPIRY, self.clock.now(), self.clock.now()) else { return };
+        while let Some(due) = self.scheduler.due(target).filter(|due| due.at < minute && self.clock.now() >= self.fire_again_at) {
+            self.clock.move_to(due.at);
+            self.table.set_now(self.clock.now());
+            self.fire_due().await;
+        }
+    }
+
     /// The next thing that falls due until `target`, and when. Things of one instant go in the order of [`Next`].
     async fn next_until(&self, target: Timestamp) -> Option<(Timestamp, Next)> {
         let now = self.clock.now();
         let step = self.logged(self.app.next_step().await);
         let owed = self.logged(self.app.store.next_pending().await.map_err(Into::into));
-        let fire = self.scheduler.due(target).filter(|_| !self.without.scheduler).map(|due| due.at.max(now));
+        let fire =
+            self.scheduler.due(target).filter(|_| !self.without.scheduler).map(|due| due.at.max(now).max(self.fire_again_at));
         let expire = step.filter(|_| !self.without.ttl).and_then(|step| tick_after(EXPIRY, step, now));
         let sweep = [step, owed].into_iter().flatten().min().filter(|_| !self.without.sweep);
         let sweep = sweep.and_then(|attention| tick_after(SWEEP, attention, now));

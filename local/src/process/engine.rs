@@ -8,12 +8,14 @@ use jiff::{SignedDuration, Timestamp};
 use roundup_app::App;
 use roundup_embedded::EmbeddedTable;
 use roundup_standins::SchedulerStandIn;
-use std::collections::BTreeSet;
 
 /// How often rows are looked at that may have expired. AWS takes hours; a laptop need not.
 pub(super) const EXPIRY: SignedDuration = SignedDuration::from_mins(1);
 /// How often the sweep runs, as in the template.
 pub(super) const SWEEP: SignedDuration = SignedDuration::from_mins(5);
+
+/// After how long a schedule is tried again that could not be carried out.
+const FIRE_AGAIN: SignedDuration = SignedDuration::from_mins(1);
 
 /// Where it is kept until when meetings were looked after.
 const MET_AT: &str = "engine/met_at";
@@ -51,6 +53,8 @@ pub struct Engine {
     expired_at: Timestamp,
     /// Since when meetings were looked after.
     met_at: Timestamp,
+    /// Until when no schedule fires, because the last one could not be carried out.
+    pub(super) fire_again_at: Timestamp,
 }
 
 impl Engine {
@@ -65,7 +69,7 @@ impl Engine {
         let now = clock.now();
         // A meeting that began while the process was down gets its agenda late rather than never.
         let met_at = table.state_get(MET_AT).map_err(super::data::broken)?.and_then(|at| at.parse().ok()).unwrap_or(now);
-        Ok(Self { app, table, scheduler, clock, without, pump, swept_at: now, expired_at: now, met_at })
+        Ok(Self { app, table, scheduler, clock, without, pump, swept_at: now, expired_at: now, met_at, fire_again_at: now })
     }
 
     /// Reacts to everything that was written so far.
@@ -111,21 +115,19 @@ impl Engine {
 
     /// Fires every schedule whose time has come, in order, and reacts to each.
     pub(super) async fn fire_due(&mut self) {
-        if self.without.scheduler {
+        let now = self.clock.now();
+        if self.without.scheduler || now < self.fire_again_at {
             return;
         }
-        let mut failed = BTreeSet::new();
-        while let Some(due) = self.scheduler.due(self.clock.now())
-            && failed.insert(due.name.clone())
-        {
+        while let Some(due) = self.scheduler.due(now) {
             let input = serde_json::from_str(&due.input).unwrap_or_default();
-            match roundup_fn_deadline::handle(&self.app, &input).await {
-                // Taken only now: at least once, as EventBridge Scheduler promises.
-                Ok(()) => drop(self.scheduler.take(&due.name)),
-                Err(error) => {
-                    tracing::error!(schedule = due.name, %error, "a schedule could not be carried out; it is tried again")
-                }
+            if let Err(error) = roundup_fn_deadline::handle(&self.app, &input).await {
+                tracing::error!(schedule = due.name, %error, "a schedule could not be carried out; it is tried again");
+                self.fire_again_at = now + FIRE_AGAIN;
+                return;
             }
+            // Taken only now: at least once, as EventBridge Scheduler promises.
+            drop(self.scheduler.take(&due.name));
             self.drain().await;
         }
     }

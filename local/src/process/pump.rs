@@ -30,7 +30,8 @@ impl Pump {
         Ok(Self { table, checkpoint })
     }
 
-    /// Carries on until the stream has nothing new; false if the stream cannot be read at the moment.
+    /// Carries on until the stream has nothing new; false if the table does not do its part at the moment, after which the
+    /// next call goes on from the same place.
     pub(super) async fn drain(&mut self, app: &App, now: Timestamp) -> bool {
         loop {
             let (records, checkpoint) = match self.table.read_stream(self.checkpoint.clone(), BATCH) {
@@ -44,13 +45,15 @@ impl Pump {
                 return true;
             }
             let delivered: Vec<Value> = records.into_iter().filter(is_delivered).collect();
-            self.deliver(app, &delivered, now).await;
+            if !self.deliver(app, &delivered, now).await {
+                return false;
+            }
             self.checkpoint = checkpoint;
             self.keep_checkpoint();
         }
     }
 
-    async fn deliver(&self, app: &App, records: &[Value], now: Timestamp) {
+    async fn deliver(&self, app: &App, records: &[Value], now: Timestamp) -> bool {
         let mut rest = records;
         let mut tries = 0;
         while !rest.is_empty() {
@@ -67,12 +70,16 @@ impl Pump {
                 tries = 0;
             } else if tries < TRIES {
                 tries += 1;
+            } else if app.store.next_pending().await.is_err() {
+                // Not the record's fault: the table is down.
+                return false;
             } else {
                 self.put_aside(&rest[0]);
                 rest = &rest[1..];
                 tries = 0;
             }
         }
+        true
     }
 
     /// Where AWS would hand the record to the on-failure queue.

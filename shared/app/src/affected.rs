@@ -4,7 +4,6 @@ use crate::sources::Place;
 use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::{ConversationId, Fact, Filed, Place as FiledAt, Role, SlackTs, What};
-use roundup_store::ThreadKey;
 use std::collections::BTreeSet;
 
 impl App {
@@ -36,7 +35,8 @@ impl App {
         ts: &SlackTs,
         now: Timestamp,
     ) -> Result<BTreeSet<SlackTs>, AppError> {
-        let mut heads = BTreeSet::from([self.head_of(conversation, place, ts, now).await?]);
+        // Itself, because a thread that was known before its root is an item until now, and none if the root continues another.
+        let mut heads = BTreeSet::from([ts.clone(), self.head_of(conversation, place, ts, now).await?]);
         if let Some(before) = self.just_before(conversation, place, ts, now).await? {
             heads.insert(self.head_of(conversation, place, &before.top.ts, now).await?);
         }
@@ -65,11 +65,8 @@ impl App {
             self.store.refile(conversation, &root, fact).await?;
             return Ok(BTreeSet::from([self.head_of(conversation, place, &root, now).await?]));
         }
-        // Unknown so far: when the message itself comes, it finds this.
-        let thread = ThreadKey::Root(ts.clone());
-        let known = self.top(conversation, place, ts, now).await?.is_some()
-            || !self.store.thread(conversation, &thread).await?.facts.is_empty();
-        Ok(if known { BTreeSet::from([self.head_of(conversation, place, ts, now).await?]) } else { BTreeSet::new() })
+        // At top level, or not known so far: then it is the root of a thread, or a reply that finds this when it comes.
+        Ok(BTreeSet::from([self.head_of(conversation, place, ts, now).await?]))
     }
 
     /// Files under their thread the edits, deletions and check marks that came before the reply that they are about.

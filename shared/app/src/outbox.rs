@@ -4,7 +4,7 @@
 //! sender died: its message is looked up before it is sent again.
 
 use crate::digest::{agenda_date, waits_for_first};
-use crate::render::notice_message;
+use crate::render::{gone_message, notice_message};
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::ConversationId;
@@ -42,7 +42,10 @@ impl App {
             // A reply waits for the message that it answers.
             Some(_) if waits_for_first(&stored, key) => return Ok(()),
             Some(date) => self.agenda_part(date, &stored, &notice, &named, now).await?,
-            None => stored.item.map(|item| notice_message(&self.rules, &item.folded, &notice, &named, now)),
+            None => Some(match &stored.item {
+                Some(item) => notice_message(&self.rules, &item.folded, &notice, &named, now),
+                None => gone_message(&stored.facts, &named),
+            }),
         };
         if notice.message.is_none() && (notice.wants != OPEN || message.is_none()) && notice.attempts == 0 {
             return self.shown(conversation, thread, &notice).await;
@@ -77,7 +80,7 @@ impl App {
         let team = self.rules.team.slack_team.as_deref().unwrap_or_default();
         let found = match &stored.message {
             Some(sent) => Some(Posted { channel: sent.channel.clone(), ts: sent.ts.clone() }),
-            None if stored.attempts > 0 => self.find(team, stored, named, message.as_ref()).await,
+            None if stored.attempts > 0 => self.find(team, stored, named, message.as_ref()).await?,
             None => None,
         };
         let Some(message) = message else { return Ok(None) };
@@ -93,20 +96,29 @@ impl App {
         }
     }
 
-    /// Looks for a message that may have been sent. Where that cannot be found out it is sent again: once too often is
-    /// better than never.
-    async fn find(&self, team: &str, stored: &StoredNotice, named: &MessageKey, message: Option<&Message>) -> Option<Posted> {
+    /// Looks for a message that may have been sent; while Slack cannot say, that is tried again later. Where Slack will not
+    /// say, the message is sent again: once too often is better than never.
+    ///
+    /// # Errors
+    /// Slack's, of a passing kind.
+    async fn find(
+        &self,
+        team: &str,
+        stored: &StoredNotice,
+        named: &MessageKey,
+        message: Option<&Message>,
+    ) -> Result<Option<Posted>, SlackError> {
         let to = address(&stored.notice.to);
         let found = match message.and_then(|message| message.thread_ts.as_ref()) {
             Some(thread) => self.slack.find_reply(team, to, thread, &named.0).await,
             None => self.slack.find_message(team, to, &named.0).await,
         };
         match found {
-            Ok(found) => found,
-            Err(error) => {
+            Err(error) if !error.is_passing() => {
                 tracing::warn!(%error, "whether a message was sent cannot be looked up");
-                None
+                Ok(None)
             }
+            found => found,
         }
     }
 

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// How long a look-up holds.
 const HOLDS: SignedDuration = SignedDuration::from_hours(24);
+/// How long it holds that a look-up failed for a passing reason. Shorter than after what time a fact is looked at again.
+const FAILURE_HOLDS: SignedDuration = SignedDuration::from_secs(30);
 
 impl App {
     /// What everyone in `authors` is to us. `kept` is what an item found out earlier: it goes first, so that somebody who
@@ -43,7 +45,7 @@ impl App {
             return Ok(person);
         }
         if let Some(person) = self.store.person(key, now).await? {
-            self.remember(key, &person, now);
+            self.remember(key, &person, now + HOLDS);
             return Ok(person);
         }
         let person = match author.platform {
@@ -51,9 +53,12 @@ impl App {
             Platform::Github => self.github_person(&author.id).await,
         };
         let person = self.rules.team.person(author, Some(&person));
-        if !person.provisional {
+        if person.provisional {
+            // One settling asks for the same people several times: an outage is waited out once.
+            self.remember(key, &person, now + FAILURE_HOLDS);
+        } else {
             self.store.put_person(key, &person, now + HOLDS).await?;
-            self.remember(key, &person, now);
+            self.remember(key, &person, now + HOLDS);
         }
         Ok(person)
     }
@@ -63,9 +68,9 @@ impl App {
         known.get(key).filter(|(_, until)| *until > now).map(|(person, _)| person.clone())
     }
 
-    fn remember(&self, key: &str, person: &Person, now: Timestamp) {
+    fn remember(&self, key: &str, person: &Person, until: Timestamp) {
         if let Ok(mut known) = self.known_people.lock() {
-            known.insert(key.to_owned(), (person.clone(), now + HOLDS));
+            known.insert(key.to_owned(), (person.clone(), until));
         }
     }
 

@@ -98,9 +98,10 @@ impl App {
             }
         } else {
             threads.insert(ThreadKey::Only);
-            if let Some(moved_to) = self.follow_move(conversation, now).await? {
-                // As if it were news there.
-                Box::pin(self.take_in(&moved_to, &[], BTreeSet::new(), now)).await?;
+            if let Some(at_last) = self.follow_move(conversation, now).await?
+                && let Some(place) = self.place_of(&at_last, now).await?
+            {
+                self.settle(&at_last, &ThreadKey::Only, &place, now).await?;
             }
         }
         let mut provisional = false;

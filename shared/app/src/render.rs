@@ -6,9 +6,9 @@ pub use text::clock_text;
 
 use crate::outbox::MessageKey;
 use jiff::Timestamp;
-use roundup_domain::Rules;
 use roundup_domain::item::{Folded, Run};
 use roundup_domain::plan::Act;
+use roundup_domain::{Fact, Rules, What};
 use roundup_slack::Message;
 use roundup_slack::mrkdwn::{escape_to, link, truncate};
 use roundup_store::StoredNotice;
@@ -40,6 +40,19 @@ pub(crate) fn notice_message(
         blocks.push(context(&times(rules, folded, run)));
     }
     Message { text: plain, blocks, key: Some(named.0.clone()), thread_ts: None }
+}
+
+/// The message of a notice whose item is none any more: it moved, or is part of another one by now.
+pub(crate) fn gone_message(facts: &[Fact], named: &MessageKey) -> Message {
+    let moved_to = facts.iter().find_map(|fact| match &fact.what {
+        What::MovedTo { to } => Some(to),
+        _ => None,
+    });
+    let text = match moved_to {
+        Some(to) => format!("↪️ Moved to {}", escape_to(to.as_str(), TITLE)),
+        None => "☑️ Nobody waits here any more".to_owned(),
+    };
+    Message { blocks: vec![section(&text)], text, key: Some(named.0.clone()), thread_ts: None }
 }
 
 fn open_headline(rules: &Rules, folded: &Folded, run: &Run, act: Act, now: Timestamp) -> (String, String) {

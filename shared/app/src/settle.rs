@@ -21,7 +21,8 @@ struct Reading {
     thread: Thread,
     heard: Vec<Heard>,
     people: People,
-    /// Deadlines and notices of where the item was before it moved, so that no step is repeated.
+    /// What was decided already, also where the item was before it moved or became part of this one, so that no step is
+    /// repeated.
     known: Known,
     /// The item's name and link.
     id: ItemId,
@@ -50,9 +51,14 @@ impl App {
         now: Timestamp,
     ) -> Result<Settled, AppError> {
         for _ in 0..TRIES {
-            let reading = self.read(conversation, thread, place, now).await?;
-            let folded = self.fold(conversation, place, &reading, now);
+            let mut reading = self.read(conversation, thread, place, now).await?;
+            let mut folded = self.fold(conversation, place, &reading, now);
             let plan = decide(folded.as_ref(), &reading.known, place.policy, &self.rules.on_call, now);
+            if !plan.reached.is_empty() {
+                // The item tells of them too, whoever wrote them down.
+                reading.heard.extend(plan.reached.iter().map(reached_fact).map(Heard::Inside));
+                folded = self.fold(conversation, place, &reading, now);
+            }
             let commit = self.prepare(conversation, thread, &reading, folded.as_ref(), &plan, now).await;
             match self.store.commit(&commit).await {
                 Ok(()) => {
@@ -89,8 +95,7 @@ impl App {
         let people = self.people_of(&heard, kept, place, now).await?;
         let mut known = known_of(&thread);
         for before in &earlier {
-            known.notices.extend(before.notices.iter().map(|stored| stored.notice.clone()));
-            known.reached.extend(reached_in(&before.facts));
+            remember(&mut known, before);
         }
         let belongs_elsewhere = thread.facts.iter().any(|fact| matches!(fact.what, What::MovedTo { .. }));
         Ok(Reading { id: ItemId::github(conversation), url: String::new(), heard, people, known, thread, belongs_elsewhere })
@@ -105,57 +110,62 @@ impl App {
         now: Timestamp,
     ) -> Result<Reading, AppError> {
         let thread = self.store.thread(conversation, &ThreadKey::Root(head.clone())).await?;
-        let belongs_elsewhere = self.head_of(conversation, place, head, now).await? != *head;
-        let group = if belongs_elsewhere { Vec::new() } else { self.group_of(conversation, place, head, now).await? };
-        let mut heard = self.heard_inside(conversation, &thread, head, &group).await?;
-        let kept = thread.item.as_ref().map(|item| &item.folded.people);
-        let mut people = self.people_of(&heard, kept, place, now).await?;
-
         let team = place.team.as_deref().unwrap_or_default();
-        let id = ItemId::slack(team, channel, head);
-        let reading = Reading {
-            url: slack_link(team, channel, head),
+        let mut reading = Reading {
+            heard: Vec::new(),
+            people: People::new(),
             known: known_of(&thread),
-            id,
-            heard,
-            people,
+            id: ItemId::slack(team, channel, head),
+            url: slack_link(team, channel, head),
+            belongs_elsewhere: self.head_of(conversation, place, head, now).await? != *head,
             thread,
-            belongs_elsewhere,
         };
-        let mut nearby = self.heard_nearby(conversation, place, &reading, &group, now).await?;
-        if !group.is_empty() {
-            nearby.extend(self.last_before(conversation, place, head, now).await?.map(|found| Heard::Before(found.fact)));
-        }
-        if nearby.is_empty() {
+        if reading.belongs_elsewhere {
             return Ok(reading);
         }
-        let kept = reading.thread.item.as_ref().map(|item| &item.folded.people);
-        people = reading.people.clone();
-        people.extend(self.people_of(&nearby, kept, place, now).await?);
-        heard = reading.heard.clone();
-        heard.extend(nearby);
-        Ok(Reading { heard, people, ..reading })
+        let group = self.group_of(conversation, place, head, now).await?;
+        self.hear_inside(conversation, head, &group, &mut reading).await?;
+        let is_bots = group.is_empty() && !self.store.tops(conversation, head, Some(head)).await?.is_empty();
+        if is_bots || !group.is_empty() {
+            let before = self.last_before(conversation, place, head, now).await?;
+            reading.heard.extend(before.map(|found| Heard::Before(found.fact)));
+        }
+        self.meet(&mut reading, place, now).await?;
+        let nearby = self.heard_nearby(conversation, place, &reading, &group, now).await?;
+        if !nearby.is_empty() {
+            reading.heard.extend(nearby);
+            self.meet(&mut reading, place, now).await?;
+        }
+        Ok(reading)
     }
 
-    /// The item's own facts: its top-level messages, the threads of each, and what was done to them.
-    async fn heard_inside(
+    /// Reads the item's own facts: its top-level messages, the threads of each, what was done to them; and what was decided about its parts while they were items.
+    async fn hear_inside(
         &self,
         conversation: &ConversationId,
-        thread: &Thread,
         head: &SlackTs,
         group: &[TopFact],
-    ) -> Result<Vec<Heard>, AppError> {
-        let mut facts: Vec<Fact> = thread.facts.clone();
+        reading: &mut Reading,
+    ) -> Result<(), AppError> {
+        let mut facts: Vec<Fact> = reading.thread.facts.clone();
         facts.extend(group.iter().map(|member| member.fact.clone()));
-        for member in group.iter().filter(|member| member.top.ts != *head) {
-            facts.extend(self.store.thread(conversation, &ThreadKey::Root(member.top.ts.clone())).await?.facts);
-        }
         // Also where the root itself was never seen: the app came later.
-        let last = group.last().map_or(head, |last| &last.top.ts);
-        let members: BTreeSet<&str> = group.iter().map(|member| &member.top.ts).chain([head]).map(SlackTs::as_str).collect();
-        let abouts = self.store.abouts(conversation, head, last).await?;
-        facts.extend(abouts.into_iter().filter(|fact| fact.what.concerns().is_some_and(|of| members.contains(of))));
-        Ok(facts.into_iter().map(Heard::Inside).collect())
+        facts.extend(self.store.abouts(conversation, head, head).await?);
+        for member in group.iter().map(|member| &member.top.ts).filter(|ts| *ts != head) {
+            let part = self.store.thread(conversation, &ThreadKey::Root(member.clone())).await?;
+            remember(&mut reading.known, &part);
+            facts.extend(part.facts);
+            facts.extend(self.store.abouts(conversation, member, member).await?);
+        }
+        reading.heard = facts.into_iter().map(Heard::Inside).collect();
+        Ok(())
+    }
+
+    /// Finds out who everybody is in what was heard.
+    async fn meet(&self, reading: &mut Reading, place: &Place<'_>, now: Timestamp) -> Result<(), AppError> {
+        let kept = reading.thread.item.as_ref().map(|item| &item.folded.people);
+        reading.people = self.people_of(&reading.heard, kept, place, now).await?;
+        Ok(())
     }
 
     /// Our top-level messages of the times in which the item waits as far as its own thread goes: no others can matter, so
@@ -296,6 +306,12 @@ fn known_of(thread: &Thread) -> Known {
         notices: thread.notices.iter().map(|stored| stored.notice.clone()).collect(),
         reached: reached_in(&thread.facts).collect(),
     }
+}
+
+/// What was decided about a thread that is part of the item now.
+fn remember(known: &mut Known, part: &Thread) {
+    known.notices.extend(part.notices.iter().map(|stored| stored.notice.clone()));
+    known.reached.extend(reached_in(&part.facts));
 }
 
 fn reached_in(facts: &[Fact]) -> impl Iterator<Item = (Timestamp, String)> + '_ {

@@ -136,6 +136,17 @@ impl EmbeddedTable {
         self.traffic.fail_after(count);
     }
 
+    /// The next `count` writes are carried out; from the one after them on every call fails, until `fail_while(false)`: the
+    /// process dies between two writes, as seen from the table.
+    pub fn fail_after_writes(&self, count: u32) {
+        self.traffic.fail_after_writes(count);
+    }
+
+    /// The next `count` writes are answered; the one after them is carried out, and its answer is lost.
+    pub fn lose_after_writes(&self, count: u32) {
+        self.traffic.lose_after_writes(count);
+    }
+
     /// The next `count` calls are carried out, and their answer is lost: the client sees 500.
     pub fn lose_next(&self, count: u32) {
         self.traffic.lose_next(count);

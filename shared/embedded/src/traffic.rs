@@ -28,6 +28,11 @@ struct Counts {
     until_failing: Option<u32>,
     /// Of so many the answer is lost.
     losses: u32,
+    /// So many writes are carried out, then everything fails.
+    until_dying: Option<u32>,
+    is_dead: bool,
+    /// So many writes are answered, then the answer of one is lost.
+    until_losing: Option<u32>,
 }
 
 impl Traffic {
@@ -38,7 +43,7 @@ impl Traffic {
     pub(crate) fn judge(&self, operation: &str) -> Verdict {
         let mut counts = self.counts();
         *counts.calls.entry(operation.to_owned()).or_default() += 1;
-        counts.verdict()
+        if is_write(operation) { counts.verdict_on_write() } else { counts.verdict() }
     }
 
     pub(crate) fn calls(&self) -> BTreeMap<String, u64> {
@@ -49,6 +54,8 @@ impl Traffic {
         let mut counts = self.counts();
         counts.failing = on;
         counts.until_failing = None;
+        counts.until_dying = None;
+        counts.is_dead = false;
     }
 
     pub(crate) fn fail_next(&self, count: u32) {
@@ -59,6 +66,14 @@ impl Traffic {
         self.counts().until_failing = Some(count);
     }
 
+    pub(crate) fn fail_after_writes(&self, count: u32) {
+        self.counts().until_dying = Some(count);
+    }
+
+    pub(crate) fn lose_after_writes(&self, count: u32) {
+        self.counts().until_losing = Some(count);
+    }
+
     pub(crate) fn lose_next(&self, count: u32) {
         self.counts().losses = count;
     }
@@ -66,7 +81,7 @@ impl Traffic {
 
 impl Counts {
     fn verdict(&mut self) -> Verdict {
-        if self.failing || self.until_failing == Some(0) {
+        if self.failing || self.until_failing == Some(0) || self.is_dead {
             return Verdict::Refuse;
         }
         if self.failures > 0 {
@@ -80,4 +95,31 @@ impl Counts {
         }
         Verdict::Carry
     }
+
+    fn verdict_on_write(&mut self) -> Verdict {
+        match self.until_dying.as_mut() {
+            // From this write on, reads fail too.
+            Some(0) => self.is_dead = true,
+            Some(writes) => *writes -= 1,
+            None => {}
+        }
+        let verdict = self.verdict();
+        if verdict == Verdict::Refuse {
+            return verdict;
+        }
+        match self.until_losing {
+            Some(0) => {
+                self.until_losing = None;
+                Verdict::LoseAnswer
+            }
+            writes => {
+                self.until_losing = writes.map(|writes| writes - 1);
+                verdict
+            }
+        }
+    }
+}
+
+fn is_write(operation: &str) -> bool {
+    matches!(operation, "PutItem" | "UpdateItem" | "DeleteItem" | "BatchWriteItem" | "TransactWriteItems")
 }

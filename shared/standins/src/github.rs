@@ -89,6 +89,12 @@ impl GithubStandIn {
         self
     }
 
+    /// Lets no requests fail any more.
+    pub fn recover(&self) -> &Self {
+        locked(&self.faults).clear();
+        self
+    }
+
     /// The API.
     pub fn router(&self) -> Router {
         Router::new()

@@ -25,6 +25,7 @@ async fn on_github_staff_answer_by_comment_by_review_and_by_closing() {
     let commented = world.issue(1, OCTOCAT, "Commented on").await;
     let mut closed = world.issue(2, OCTOCAT, "Closed").await;
     let reviewed = world.open(Form::Pull, WIDGETS, 3, OCTOCAT, "Reviewed").await;
+    let lined = world.open(Form::Pull, WIDGETS, 6, OCTOCAT, "Commented on a line").await;
     let approved = world.open(Form::Pull, WIDGETS, 4, OCTOCAT, "Approved without a word").await;
     let merged = world.open(Form::Pull, WIDGETS, 5, OCTOCAT, "Merged").await;
     world.advance("1h").await;
@@ -33,11 +34,19 @@ async fn on_github_staff_answer_by_comment_by_review_and_by_closing() {
     world.happens(&closed, "closed", BEN_GH).await;
     world.deliver(reviewed.review(1, ADA_GH, Some("Could you add a test?"), world.now())).await;
     world.deliver(approved.review(2, ADA_GH, None, world.now())).await;
+    world.deliver(lined.review_comment(3, BEN_GH, "Why not a Vec?", world.now())).await;
     let mut merging = merged.happened("closed", ADA_GH, world.now());
     merging.payload["pull_request"]["merged"] = json!(true);
     merging.payload["pull_request"]["closed_at"] = json!(world.now());
     world.deliver(merging).await;
-    for (thread, state) in [(commented, "answered"), (closed, "closed"), (reviewed, "answered"), (approved, "answered"), (merged, "closed")] {
+    for (thread, state) in [
+        (commented, "answered"),
+        (closed, "closed"),
+        (reviewed, "answered"),
+        (approved, "answered"),
+        (lined, "answered"),
+        (merged, "closed"),
+    ] {
         let item = world.item(&thread.item()).await;
         assert_eq!((clock_of(&item).as_str(), &item["first_response_seconds"]), (state, &json!(3_600)), "{}", thread.title);
     }
@@ -123,8 +132,15 @@ async fn at_top_level_staff_answer_everything_that_waits_in_a_shared_channel() {
     world.advance("10m").await;
     world.say(GLOBEX, ADA, "Morning! I'll look into both.").await;
     let later = world.say(GLOBEX, DANA, "One more thing: webhooks?").await;
-    for (said, state) in [(&dana, "answered"), (&erik, "answered"), (&elsewhere, WAITS), (&later, "waiting since Mon 14:20:00, due Tue 14:20:00")] {
-        assert_eq!(clock_of(&world.item_of(said).await).replace(":20:00", ":20"), state.replace(":20:00", ":20"), "{}", said.text);
+    for (said, state) in
+        [(&dana, "answered"), (&erik, "answered"), (&elsewhere, WAITS), (&later, "waiting since Mon 14:20:00, due Tue 14:20:00")]
+    {
+        assert_eq!(
+            clock_of(&world.item_of(said).await).replace(":20:00", ":20"),
+            state.replace(":20:00", ":20"),
+            "{}",
+            said.text
+        );
     }
     assert!(effects(&world.item_of(&dana).await).iter().any(|effect| effect.starts_with("answered by a message in the channel")));
 }
@@ -136,7 +152,10 @@ async fn at_top_level_staff_answer_only_whom_they_mention_in_a_channel_that_is_n
     let erik = world.say(UNSHARED, ERIK, "What is the limit of parts?").await;
     world.advance("10m").await;
     world.say(UNSHARED, ADA, "Good morning!").await;
-    assert_eq!((clock_of(&world.item_of(&dana).await).as_str(), clock_of(&world.item_of(&erik).await).starts_with("waiting")), (WAITS, true));
+    assert_eq!(
+        (clock_of(&world.item_of(&dana).await).as_str(), clock_of(&world.item_of(&erik).await).starts_with("waiting")),
+        (WAITS, true)
+    );
     world.say(UNSHARED, ADA, &format!("<@{DANA}> on it")).await;
     assert_eq!(clock_of(&world.item_of(&dana).await), "answered");
     assert_eq!(world.item_of(&erik).await["state"], "waiting");

@@ -89,7 +89,10 @@ async fn deleting_the_only_comment_closes_the_item_without_a_response() {
     world.advance("10m").await;
     world.delete(&said).await;
     let item = world.item_of(&said).await;
-    assert_eq!((clock_of(&item), &item["first_response_seconds"], &item["breaches"]), ("closed".to_owned(), &json!(null), &json!(0)));
+    assert_eq!(
+        (clock_of(&item), &item["first_response_seconds"], &item["breaches"]),
+        ("closed".to_owned(), &json!(null), &json!(0))
+    );
     world.advance("48h").await;
     assert_eq!(world.told(), Vec::<String>::new());
 }
@@ -115,6 +118,43 @@ async fn deleting_the_first_of_two_unanswered_comments_counts_from_the_second() 
     world.reply(&said, ERIK, "For me as well.").await;
     world.delete(&said).await;
     assert_eq!(clock_of(&world.item_of(&said).await), "waiting since Mon 16:00, due Tue 16:00");
+}
+
+#[tokio::test]
+async fn with_its_first_message_deleted_an_item_of_several_keeps_its_name_and_with_all_of_them_it_is_closed() {
+    let world = World::new().await;
+    let first = world.say(GLOBEX, DANA, "Hi team!").await;
+    world.advance("2m").await;
+    let second = world.say(GLOBEX, DANA, "The export stops.").await;
+    world.advance("1m").await;
+    world.delete(&first).await;
+    let item = world.item_of(&first).await;
+    assert_eq!(
+        (clock_of(&item).as_str(), &item["title"]),
+        ("waiting since Mon 14:02, due Tue 14:02", &json!("The export stops."))
+    );
+    world.delete(&second).await;
+    assert_eq!(clock_of(&world.item_of(&first).await), "closed");
+    assert_eq!(world.items().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_comment_that_is_deleted_on_github_is_withdrawn() {
+    let world = World::new().await;
+    let issue = world.issue(1, ADA_GH, "Plans for 5.0").await;
+    let at = world.now();
+    let id = world.comment(&issue, OCTOCAT, "Will it run on arm64?").await;
+    assert_eq!(clock_of(&world.item(&issue.item()).await), "waiting since Mon 14:00, due Tue 14:00");
+    world.advance("1h").await;
+    world.deliver(issue.comment_event("deleted", id, Some(OCTOCAT), "Will it run on arm64?", at)).await;
+    assert_eq!(clock_of(&world.item(&issue.item()).await), "closed");
+}
+
+#[tokio::test]
+async fn a_guest_of_our_workspace_is_answered_like_everybody_from_outside() {
+    let world = World::new().await;
+    let said = world.say(UNSHARED, GUEST, "Where do I find the minutes?").await;
+    assert_eq!(clock_of(&world.item_of(&said).await), "waiting since Mon 14:00, due Tue 14:00");
 }
 
 #[tokio::test]
@@ -215,6 +255,7 @@ async fn an_issue_whose_author_has_no_account_any_more_is_an_item_like_any_other
     world.advance("1h").await;
     world.comment(&issue, ADA_GH, "Which version?").await;
     assert_eq!(clock_of(&world.item(&issue.item()).await), "answered");
+    world.advance("1h").await;
     world.deliver(issue.comment(77, None, "4.9.1", world.now())).await;
-    assert_eq!(clock_of(&world.item(&issue.item()).await), "waiting since Mon 15:00, due Tue 15:00");
+    assert_eq!(clock_of(&world.item(&issue.item()).await), "waiting since Mon 16:00, due Tue 16:00");
 }

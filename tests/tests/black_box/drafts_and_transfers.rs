@@ -65,18 +65,28 @@ async fn a_transferred_issue_keeps_its_clock_and_repeats_no_reminder() {
     }
     let items = world.items().await;
     assert_eq!(items.iter().map(|item| item["id"].as_str().unwrap()).collect::<Vec<_>>(), [new.item()]);
-    assert_eq!((clock_of(&items[0]).as_str(), &items[0]["source"]), ("waiting since Mon 14:00, due Tue 14:00", &json!("Gadgets")));
+    assert_eq!(
+        (clock_of(&items[0]).as_str(), &items[0]["source"]),
+        ("waiting since Mon 14:00, due Tue 14:00", &json!("Gadgets"))
+    );
     world.advance("3h").await;
     let posted: Vec<String> = world.told().into_iter().filter(|line| !line.contains("edits")).collect();
     assert_eq!(posted, ["Tue 10:00 reminds U0STAFF01", "Tue 13:00 reminds U0STAFF01", "Tue 14:00 escalates to C0HELP001"]);
     world.comment(&new, ADA_GH, "Sorry for the wait").await;
     let item = world.item(&new.item()).await;
-    assert_eq!((clock_of(&item).as_str(), &item["first_response_seconds"], &item["breaches"]), ("answered", &json!(86_400), &json!(0)));
+    assert_eq!(
+        (clock_of(&item).as_str(), &item["first_response_seconds"], &item["breaches"]),
+        ("answered", &json!(86_400), &json!(0))
+    );
     assert!(effects(&item).contains(&format!("moved here from {}", old.item())), "{:?}", effects(&item));
     world.advance("100h").await;
-    let said = |channel: &str| world.slack.messages(channel).iter().map(|message| message["text"].to_string()).collect::<Vec<_>>();
+    let said =
+        |channel: &str| world.slack.messages(channel).iter().map(|message| message["text"].to_string()).collect::<Vec<_>>();
     for text in [said("D0STAFF01"), said(INTERNAL)].concat() {
-        assert!(!text.contains("waits for") && !text.contains("No answer yet"), "a message still says that somebody waits: {text}");
+        assert!(
+            !text.contains("waits for") && !text.contains("No answer yet"),
+            "a message still says that somebody waits: {text}"
+        );
     }
 }
 
@@ -95,7 +105,8 @@ async fn whichever_side_of_a_transfer_arrives_first_it_ends_the_same() {
         assert_eq!(world.items().await.len(), 1, "{order:?}");
         assert_eq!(clock_of(&world.item(&new.item()).await), "waiting since Mon 14:00, due Tue 14:00", "{order:?}");
         world.advance("3h").await;
-        let posted: Vec<String> = world.told().into_iter().filter(|line| !line.contains("edits")).map(|line| line[10..].to_owned()).collect();
+        let posted: Vec<String> =
+            world.told().into_iter().filter(|line| !line.contains("edits")).map(|line| line[10..].to_owned()).collect();
         assert_eq!(posted, ["reminds U0STAFF01", "reminds U0STAFF01", "escalates to C0HELP001"], "{order:?}: {:?}", world.told());
     }
 }

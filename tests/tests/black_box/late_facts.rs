@@ -41,7 +41,10 @@ async fn an_answer_given_in_time_and_delivered_late_is_in_time() {
     assert_eq!(world.item_of(&said).await["breaches"], 1);
     world.replied_at("2026-03-03T09:00:00Z", &said, ADA, "Looking into it.").await;
     let item = world.item_of(&said).await;
-    assert_eq!((clock_of(&item).as_str(), item["breaches"].as_u64(), item["first_response_seconds"].as_u64()), ("answered", Some(0), Some(68_400)));
+    assert_eq!(
+        (clock_of(&item).as_str(), item["breaches"].as_u64(), item["first_response_seconds"].as_u64()),
+        ("answered", Some(0), Some(68_400))
+    );
     assert!(effects(&item).contains(&"answered by a comment after 19h 0m, in time".to_owned()), "{:?}", effects(&item));
     for message in world.slack.messages(INTERNAL) {
         assert_eq!(message["text"], "Answered by Ada Okafor after 19 h, in time");

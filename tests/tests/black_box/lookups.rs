@@ -110,9 +110,10 @@ async fn staff_misjudged_while_github_is_down_are_put_right_by_the_sweep() {
 #[tokio::test]
 async fn somebody_who_wrote_while_slack_was_down_and_is_staff_never_waited() {
     let world = World::new().await;
-    world.slack.fail("users.info", Fault::ServerError, 3);
+    world.slack.fail("users.info", Fault::ServerError, 1_000);
     world.say(GLOBEX, ADA, "4.9.2 is out.").await;
     assert_eq!(world.items().await.len(), 1, "what cannot be looked up counts as outside");
+    world.slack.recover();
     world.advance("6m").await;
     assert_eq!(world.items().await, Vec::<Value>::new());
     world.advance("48h").await;

@@ -3,6 +3,7 @@
 use super::clock_of;
 use roundup_tests::World;
 use roundup_tests::configuration::*;
+use roundup_tests::told;
 use serde_json::json;
 
 #[tokio::test]
@@ -49,10 +50,7 @@ async fn a_hand_off_between_two_reminders_sends_the_second_to_whoever_is_on_call
     world.to("2026-03-08T13:30:00Z").await;
     world.say(GLOBEX, DANA, "The export stops.").await;
     world.to("2026-03-09T13:45:00Z").await;
-    assert_eq!(
-        world.told(),
-        ["Mon 09:30 reminds U0STAFF01", "Mon 12:30 reminds U0STAFF01", "Mon 13:30 escalates to C0HELP001"]
-    );
+    assert_eq!(world.told(), ["Mon 09:30 reminds U0STAFF01", "Mon 12:30 reminds U0STAFF01", "Mon 13:30 escalates to C0HELP001"]);
     let world = World::new().await;
     world.to("2026-03-08T16:00:00Z").await;
     world.say(GLOBEX, DANA, "The export stops.").await;
@@ -195,4 +193,28 @@ async fn without_anybody_to_tell_nothing_is_sent_and_lateness_is_recorded() {
     let said = world.say(GLOBEX, DANA, "The export stops.").await;
     world.advance("30h").await;
     assert_eq!((world.told(), &world.item_of(&said).await["breaches"]), (Vec::new(), &json!(1)));
+}
+
+#[tokio::test]
+async fn the_agenda_is_posted_once_a_week_whatever_triggers_it_and_however_often() {
+    let meeting = "meeting = \"Fri 16:00\"";
+    let world = World::configured(acme_with(meeting, &format!("{meeting}\npost = \"{INTERNAL}\""))).await;
+    let mut issue = world.issue(1, OCTOCAT, "Sync hangs").await;
+    issue.labels = vec!["bug".to_owned(), "Ready for roundup".to_owned()];
+    world.deliver(issue.labelled("Ready for roundup", ADA_GH, world.now())).await;
+    world.comment(&issue, ADA_GH, "I can reproduce it").await;
+    let posts = || world.slack.calls().iter().filter(|call| call.method == "chat.postMessage" && told::is_agenda(call)).count();
+    world.to("2026-03-06T20:59:59Z").await;
+    assert_eq!(posts(), 0);
+    world.to("2026-03-06T21:00:00Z").await;
+    let messages = posts();
+    assert!(messages > 0 && world.slack.messages(INTERNAL).iter().any(|message| message.to_string().contains("Sync hangs")));
+    let app = &world.process.app;
+    let now = world.now();
+    let (one, other) = tokio::join!(app.post_agenda(now), app.post_agenda(now + jiff::SignedDuration::from_mins(1)));
+    assert!(one.is_ok() && other.is_ok());
+    world.advance("24h").await;
+    assert_eq!(posts(), messages);
+    world.to("2026-03-13T20:00:00Z").await;
+    assert!(posts() > messages, "16:00 in New York is 20:00 by now");
 }

@@ -91,7 +91,7 @@ async fn everything_delivered_four_times_in_any_order_ends_the_same() {
     let (expected, _) = outcome(&world).await;
     world.advance("48h").await;
     let (later, told) = outcome(&world).await;
-    for seed in 1..=6 {
+    for seed in 1..=4 {
         let other = World::new().await;
         let four_times: Vec<Sent> = std::iter::repeat_n(world.sent(), 4).flatten().collect();
         for sent in shuffled(four_times, seed) {

@@ -25,17 +25,14 @@ async fn a_channel_that_is_no_source_leaves_nothing_behind() {
     let ids: Vec<Value> = world.items().await.iter().map(|item| item["id"].clone()).collect();
     assert_eq!(ids, [json!("github:acme/widgets#1")]);
     assert!(world.find(&stranger.item()).await.is_null());
-    let stored = stored_rows(&world).await;
+    let rows = world.process.table.client().scan().table_name("roundup").send().await.unwrap().items().to_vec();
+    let rows: Vec<String> = rows.iter().map(|row| format!("{row:?}")).collect();
+    // That the channel's name was looked up is remembered for a while, so that it need not be looked up for every message.
+    let rows: Vec<&String> = rows.iter().filter(|row| !row.contains("S(\"CHANNEL\")") || !row.contains("\"ttl\"")).collect();
     for foreign in [WATERCOOLER, "octocat/hello-world", "cake"] {
-        assert!(!stored.contains(foreign), "{foreign} is still stored");
+        assert!(!rows.iter().any(|row| row.contains(foreign)), "{foreign} is still stored: {rows:#?}");
     }
-    assert!(stored.contains("github:acme/widgets#1"));
-}
-
-/// Everything in the table, as text.
-async fn stored_rows(world: &World) -> String {
-    let scanned = world.process.table.client().scan().table_name("roundup").send().await.unwrap();
-    format!("{:?}", scanned.items())
+    assert!(rows.iter().any(|row| row.contains("github:acme/widgets#1")));
 }
 
 #[tokio::test]

@@ -4,13 +4,8 @@ use roundup_local::process::Without;
 use roundup_tests::configuration::*;
 use roundup_tests::{Setup, World};
 
-const ONCE: [&str; 5] = [
-    "escalates to C0HELP001",
-    "escalates to C0HELP001",
-    "escalates to U0STAFF03",
-    "reminds U0STAFF01",
-    "reminds U0STAFF01",
-];
+const ONCE: [&str; 5] =
+    ["escalates to C0HELP001", "escalates to C0HELP001", "escalates to U0STAFF03", "reminds U0STAFF01", "reminds U0STAFF01"];
 
 #[tokio::test]
 async fn any_one_of_the_three_sends_every_step_exactly_once() {
@@ -96,7 +91,11 @@ async fn an_answer_that_races_the_escalation_leaves_one_message_that_says_how_it
         world.replied_at(&at.to_string(), &said, ADA, "Looking into it.").await;
         world.advance("100h").await;
         let item = world.item_of(&said).await;
-        assert_eq!((item["state"].as_str().unwrap(), item["breaches"].as_u64().unwrap()), ("answered", u64::from(micros > 0)), "{micros}");
+        assert_eq!(
+            (item["state"].as_str().unwrap(), item["breaches"].as_u64().unwrap()),
+            ("answered", u64::from(micros > 0)),
+            "{micros}"
+        );
         let escalations: Vec<String> = world.told().into_iter().filter(|line| line.contains("C0HELP001")).collect();
         assert_eq!(escalations, ["Tue 14:00 escalates to C0HELP001", "Tue 14:00 edits C0HELP001"], "{micros}");
     }
@@ -108,7 +107,7 @@ async fn schedules_that_are_gone_are_made_up_for() {
     world.say(GLOBEX, DANA, "The export stops.").await;
     world.advance("1h").await;
     for due in world.process.scheduler.list() {
-        world.process.scheduler.take(&due.name);
+        assert!(world.process.scheduler.take(&due.name).is_some());
     }
     world.advance("100h").await;
     assert_eq!(world.deeds(), ONCE);

@@ -16,15 +16,40 @@ pub const LONGEST: SignedDuration = SignedDuration::from_hours(18);
 /// Something that happens in a channel; an [`Index`] says to which of the messages so far.
 #[derive(Clone, Debug)]
 enum Act {
-    Writes { who: Somebody, text: &'static str, mentions: Option<Somebody> },
+    Writes {
+        who: Somebody,
+        text: &'static str,
+        mentions: Option<Somebody>,
+    },
     /// In a thread; in one whose root nobody ever reports, if `unseen`.
-    Replies { who: Somebody, to: Index, text: &'static str, unseen: bool },
-    Edits { of: Index, text: &'static str },
-    Deletes { of: Index },
-    Marks { who: Somebody, of: Index },
-    Unmarks { who: Somebody, of: Index },
-    PressesAnswered { who: Somebody, on: Index },
-    Counts { of: Index },
+    Replies {
+        who: Somebody,
+        to: Index,
+        text: &'static str,
+        unseen: bool,
+    },
+    Edits {
+        of: Index,
+        text: &'static str,
+    },
+    Deletes {
+        of: Index,
+    },
+    Marks {
+        who: Somebody,
+        of: Index,
+    },
+    Unmarks {
+        who: Somebody,
+        of: Index,
+    },
+    PressesAnswered {
+        who: Somebody,
+        on: Index,
+    },
+    Counts {
+        of: Index,
+    },
 }
 
 fn anybody() -> impl Strategy<Value = Somebody> {

@@ -5,7 +5,10 @@
 mod arrivals;
 mod channel_histories;
 mod channels;
+mod issue_histories;
+mod issues;
 mod people;
+mod playing;
 mod reference;
 mod walk;
 mod world;

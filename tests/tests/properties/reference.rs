@@ -119,33 +119,29 @@ impl Reference {
         }
         for filed in github {
             let at_last = (self.at_last(&filed.conversation), ThreadKey::Only);
-            heard.entry(at_last).or_insert_with(Vec::new).extend(self.heard_after_moves(filed));
+            heard.entry(at_last).or_insert_with(Vec::new).push(Self::heard_after_moves(filed));
         }
         heard
     }
 
-    /// A moved issue hears everything that any of its places hears, but for the departures.
-    fn heard_after_moves(&self, filed: &Filed) -> Vec<Heard> {
-        let What::MovedTo { to } = &filed.fact.what else { return vec![Heard::Inside(filed.fact.clone())] };
+    /// A moved issue hears everything that any of its places hears, but for the departures: these are heard as arrivals.
+    fn heard_after_moves(filed: &Filed) -> Heard {
+        let What::MovedTo { .. } = &filed.fact.what else { return Heard::Inside(filed.fact.clone()) };
         let from = ItemId::github(&filed.conversation);
-        let told = self.facts.iter().any(|other| {
-            other.conversation == to.conversation().0 && other.fact.what == What::MovedFrom { from: from.clone() }
-        });
-        // Where its new place does not say that it came, its old one does.
-        let carried = Fact {
-            name: format!("carried_from:{from}"),
+        Heard::Inside(Fact {
+            name: format!("arrived:{from}"),
             at: filed.fact.at,
             by: None,
             what: What::MovedFrom { from },
             subject: None,
-        };
-        if told { Vec::new() } else { vec![Heard::Inside(carried)] }
+        })
     }
 
     /// Where issues went, by where they were.
     fn moves(&self) -> BTreeMap<ConversationId, ItemId> {
         let moved = self.facts.iter().filter_map(|filed| match &filed.fact.what {
             What::MovedTo { to } => Some((filed.conversation.clone(), to.clone())),
+            What::MovedFrom { from } => Some((from.conversation().0, ItemId::github(&filed.conversation))),
             _ => None,
         });
         moved.collect()

@@ -112,6 +112,12 @@ impl SlackStandIn {
         self
     }
 
+    /// Lets no calls fail any more.
+    pub fn recover(&self) -> &Self {
+        locked(&self.faults).clear();
+        self
+    }
+
     /// The API under `/api/`.
     pub fn router(&self) -> Router {
         Router::new().route("/api/{method}", any(answer)).with_state(self.clone())
