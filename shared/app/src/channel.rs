@@ -9,6 +9,9 @@ use roundup_domain::channel::{TOGETHER, Top};
 use roundup_domain::fold::participants;
 use roundup_domain::{ConversationId, Fact, Role, SlackTs, What};
 
+/// How many messages are read at a time in search of one by a person: in some channels bots talk most.
+const PAGE: usize = 10;
+
 /// A top-level message with its fact.
 #[derive(Clone, Debug)]
 pub(crate) struct TopFact {
@@ -72,15 +75,14 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<TopFact>, AppError> {
         let mut ts = ts.clone();
-        while let Some(fact) = self.store.top_before(conversation, &ts).await? {
-            let Some(found) = self.people_only(place, vec![fact.clone()], now).await?.pop() else {
-                let Some(earlier) = fact_ts(&fact) else { return Ok(None) };
-                ts = earlier;
-                continue;
-            };
-            return Ok(Some(found));
+        loop {
+            let page = self.store.tops_before(conversation, &ts, PAGE).await?;
+            let Some(earliest) = page.last().and_then(fact_ts) else { return Ok(None) };
+            ts = earliest;
+            if let Some(found) = self.people_only(place, page, now).await?.into_iter().next() {
+                return Ok(Some(found));
+            }
         }
-        Ok(None)
     }
 
     /// The first message of a person after `ts`, however long after.
@@ -92,15 +94,14 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<TopFact>, AppError> {
         let mut ts = ts.clone();
-        while let Some(fact) = self.store.top_after(conversation, &ts).await? {
-            let Some(found) = self.people_only(place, vec![fact.clone()], now).await?.pop() else {
-                let Some(later) = fact_ts(&fact) else { return Ok(None) };
-                ts = later;
-                continue;
-            };
-            return Ok(Some(found));
+        loop {
+            let page = self.store.tops_after(conversation, &ts, PAGE).await?;
+            let Some(latest) = page.last().and_then(fact_ts) else { return Ok(None) };
+            ts = latest;
+            if let Some(found) = self.people_only(place, page, now).await?.into_iter().next() {
+                return Ok(Some(found));
+            }
         }
-        Ok(None)
     }
 
     /// The nearest top-level message after `ts`, if it is close enough to belong together.

@@ -34,7 +34,8 @@ impl App {
     ) -> Result<(), AppError> {
         let stored = self.store.thread(conversation, thread).await?;
         let Some(notice) = stored.notices.iter().find(|stored| stored.notice.key == key).cloned() else { return Ok(()) };
-        if notice.is_settled() {
+        // Somebody else's is left to them: until they say what came of it, it cannot be known whether the message is there.
+        if notice.is_settled() || notice.is_claimed(now) {
             return Ok(());
         }
         let named = MessageKey::new(conversation, thread, key);

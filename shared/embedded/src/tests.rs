@@ -166,6 +166,25 @@ async fn faults_refuse_calls_or_lose_their_answers_without_a_retry() {
 }
 
 #[tokio::test]
+async fn faults_can_wait_for_a_write() {
+    let (table, client) = in_memory().await;
+    let refused = Err("InternalServerError".to_owned());
+    table.fail_after_writes(1);
+    assert_eq!(put(&client, "a").await, Ok(()));
+    assert!(has(&client, "a").await, "reads do not count");
+    assert_eq!(put(&client, "b").await, refused);
+    assert_eq!(put(&client, "b").await, refused);
+    table.fail_while(false);
+    assert!(!has(&client, "b").await);
+
+    table.lose_after_writes(1);
+    assert_eq!(put(&client, "c").await, Ok(()));
+    assert_eq!(put(&client, "d").await, refused);
+    assert!(has(&client, "d").await, "the write itself was carried out");
+    assert_eq!(put(&client, "e").await, Ok(()));
+}
+
+#[tokio::test]
 async fn a_row_expires_one_second_after_its_ttl() {
     let (table, client) = in_memory().await;
     put_expiring(&client, "row", noon().as_second() + 60).await;

@@ -30,7 +30,6 @@ struct Counts {
     losses: u32,
     /// So many writes are carried out, then everything fails.
     until_dying: Option<u32>,
-    is_dead: bool,
     /// So many writes are answered, then the answer of one is lost.
     until_losing: Option<u32>,
 }
@@ -55,7 +54,6 @@ impl Traffic {
         counts.failing = on;
         counts.until_failing = None;
         counts.until_dying = None;
-        counts.is_dead = false;
     }
 
     pub(crate) fn fail_next(&self, count: u32) {
@@ -81,7 +79,7 @@ impl Traffic {
 
 impl Counts {
     fn verdict(&mut self) -> Verdict {
-        if self.failing || self.until_failing == Some(0) || self.is_dead {
+        if self.failing || self.until_failing == Some(0) {
             return Verdict::Refuse;
         }
         if self.failures > 0 {
@@ -99,7 +97,7 @@ impl Counts {
     fn verdict_on_write(&mut self) -> Verdict {
         match self.until_dying.as_mut() {
             // From this write on, reads fail too.
-            Some(0) => self.is_dead = true,
+            Some(0) => self.failing = true,
             Some(writes) => *writes -= 1,
             None => {}
         }

@@ -53,7 +53,7 @@ impl Store {
     /// Top-level messages from `from` to `to` (to the last one, if there is none), both included, in order.
     ///
     /// # Errors
-    /// If the table cannot be read, or a fact cannot.
+    /// If the table cannot be read.
     pub async fn tops(
         &self,
         conversation: &ConversationId,
@@ -61,13 +61,13 @@ impl Store {
         to: Option<&SlackTs>,
     ) -> Result<Vec<Fact>, StoreError> {
         let range = Sort::Between(keys::tops(Some(from), to));
-        facts(&self.all(self.rows(keys::partition(conversation), range)).await?)
+        Ok(facts(&self.all(self.rows(keys::partition(conversation), range)).await?))
     }
 
     /// The last `limit` top-level messages strictly before `ts`, the latest first.
     ///
     /// # Errors
-    /// If the table cannot be read, or a fact cannot.
+    /// If the table cannot be read.
     pub async fn tops_before(&self, conversation: &ConversationId, ts: &SlackTs, limit: usize) -> Result<Vec<Fact>, StoreError> {
         self.next_to(conversation, ts, keys::tops(None, Some(ts)), false, limit).await
     }
@@ -75,17 +75,25 @@ impl Store {
     /// The last top-level message strictly before `ts`.
     ///
     /// # Errors
-    /// If the table cannot be read, or the fact cannot.
+    /// If the table cannot be read.
     pub async fn top_before(&self, conversation: &ConversationId, ts: &SlackTs) -> Result<Option<Fact>, StoreError> {
         Ok(self.tops_before(conversation, ts, 1).await?.pop())
+    }
+
+    /// The first `limit` top-level messages strictly after `ts`, in order.
+    ///
+    /// # Errors
+    /// If the table cannot be read.
+    pub async fn tops_after(&self, conversation: &ConversationId, ts: &SlackTs, limit: usize) -> Result<Vec<Fact>, StoreError> {
+        self.next_to(conversation, ts, keys::tops(Some(ts), None), true, limit).await
     }
 
     /// The first top-level message strictly after `ts`.
     ///
     /// # Errors
-    /// If the table cannot be read, or the fact cannot.
+    /// If the table cannot be read.
     pub async fn top_after(&self, conversation: &ConversationId, ts: &SlackTs) -> Result<Option<Fact>, StoreError> {
-        Ok(self.next_to(conversation, ts, keys::tops(Some(ts), None), true, 1).await?.pop())
+        Ok(self.tops_after(conversation, ts, 1).await?.pop())
     }
 
     /// Top-level messages in a range that ends or begins at `ts`, without the one at `ts` itself.
@@ -103,16 +111,16 @@ impl Store {
         let itself = Row::Top(ts.clone()).to_string();
         rows.retain(|row| text(row, keys::SK) != Some(&itself));
         rows.truncate(limit);
-        facts(&rows)
+        Ok(facts(&rows))
     }
 
     /// Facts about messages from `from` to `to`, both included, in order of the messages.
     ///
     /// # Errors
-    /// If the table cannot be read, or a fact cannot.
+    /// If the table cannot be read.
     pub async fn abouts(&self, conversation: &ConversationId, from: &SlackTs, to: &SlackTs) -> Result<Vec<Fact>, StoreError> {
         let range = Sort::Between(keys::abouts(from, to));
-        facts(&self.all(self.rows(keys::partition(conversation), range)).await?)
+        Ok(facts(&self.all(self.rows(keys::partition(conversation), range)).await?))
     }
 
     /// The root of the thread that the reply `ts` is in, if we know that reply.
@@ -193,8 +201,14 @@ pub(crate) fn fact_row(key: &RowKey, fact: &Fact) -> Result<Attributes, StoreErr
     Ok(row)
 }
 
-fn facts(rows: &[Attributes]) -> Result<Vec<Fact>, StoreError> {
-    rows.iter().map(|row| json(row, FACT)).collect()
+/// The facts in these rows. One that cannot be read is left out: the stream has told of it when it came, and what happened
+/// before and after is not to wait for it.
+fn facts(rows: &[Attributes]) -> Vec<Fact> {
+    rows.iter().filter_map(fact).collect()
+}
+
+pub(crate) fn fact(row: &Attributes) -> Option<Fact> {
+    json(row, FACT).ok()
 }
 
 /// The Slack thread that a row of the index belongs to.

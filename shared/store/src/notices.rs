@@ -23,7 +23,7 @@ const MESSAGE: &str = "message";
 pub(crate) const WANTS: &str = "wants";
 /// What it shows.
 const SHOWN: &str = "shown";
-/// When it was last claimed, RFC 3339.
+/// When it was claimed by who has not yet said what came of it, RFC 3339.
 const CLAIMED_AT: &str = "claimed_at";
 /// How often it was claimed.
 const ATTEMPTS: &str = "attempts";
@@ -53,7 +53,7 @@ pub struct StoredNotice {
     pub wants: String,
     /// What it shows.
     pub shown: Option<String>,
-    /// When it was last claimed.
+    /// When it was claimed by who has not yet said what came of it.
     pub claimed_at: Option<Timestamp>,
     /// How often it was claimed.
     pub attempts: u32,
@@ -72,6 +72,12 @@ impl StoredNotice {
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.shown.as_deref() == Some(&self.wants)
+    }
+
+    /// Whether somebody is at it at `now`, or died over it not long before.
+    #[must_use]
+    pub fn is_claimed(&self, now: Timestamp) -> bool {
+        self.claimed_at.is_some_and(|claimed_at| now.duration_since(claimed_at) < CLAIM)
     }
 }
 
@@ -144,8 +150,11 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let update = self.update_notice(conversation, thread, key).condition_expression(PRESENT);
         match try_at {
-            Some(at) => done(in_outbox(update.update_expression("SET try_at = :until, g1 = :outbox, g1s = :due"), at)).await,
-            None => done(update.update_expression("REMOVE try_at, g1, g1s")).await,
+            Some(at) => {
+                let put_off = "SET try_at = :until, g1 = :outbox, g1s = :due REMOVE claimed_at";
+                done(in_outbox(update.update_expression(put_off), at)).await
+            }
+            None => done(update.update_expression("REMOVE try_at, g1, g1s, claimed_at")).await,
         }
     }
 
@@ -163,12 +172,14 @@ impl Store {
             let update = self.update_notice(conversation, thread, key).expression_attribute_values(":shown", s(shown));
             message.iter().fold(update, |update, message| update.expression_attribute_values(":message", message.clone()))
         };
-        let settled = update().update_expression(format!("{set} REMOVE try_at, g1, g1s")).condition_expression("wants = :shown");
+        let settled = update()
+            .update_expression(format!("{set} REMOVE try_at, g1, g1s, claimed_at"))
+            .condition_expression("wants = :shown");
         if done(settled).await? {
             return Ok(true);
         }
         // It wants to show something else by now: what it shows is noted, and it stays in the outbox.
-        done(update().update_expression(set).condition_expression(PRESENT)).await
+        done(update().update_expression(format!("{set} REMOVE claimed_at")).condition_expression(PRESENT)).await
     }
 
     fn update_notice(&self, conversation: &ConversationId, thread: &ThreadKey, key: &str) -> UpdateItemFluentBuilder {

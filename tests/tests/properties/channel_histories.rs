@@ -179,7 +179,7 @@ impl History {
 
 /// All facts of a channel, in the order in which they happened.
 pub fn any_channel() -> impl Strategy<Value = Vec<Filed>> {
-    prop::collection::vec((any_gap(), any_act(), any::<bool>()), 1..20).prop_map(|acts| {
+    prop::collection::vec((any_gap(), any_act(), any::<bool>()), 1..16).prop_map(|acts| {
         let mut history = History::default();
         let mut now: Timestamp = t(START);
         for (gap, act, says_thread) in acts {

@@ -31,10 +31,10 @@ async fn plays_out_as_in_the_reference(world: &mut World, number: usize, case: C
 
 #[test]
 fn whatever_the_order_of_arrival_an_issue_plays_out_as_all_its_facts_at_once_say_wherever_it_moves() {
-    check(cases(500), &any_case(any_issue(), Just(0)), afterwards(), plays_out_as_in_the_reference);
+    check(cases(80), &any_case(any_issue(), Just(0)), afterwards(), plays_out_as_in_the_reference);
 }
 
 #[test]
 fn facts_of_an_issue_that_arrive_late_change_what_they_have_to_and_nothing_is_sent_twice() {
-    check(cases(300), &any_case(any_issue(), 1_usize..8), afterwards(), plays_out_as_in_the_reference);
+    check(cases(60), &any_case(any_issue(), 1_usize..8), afterwards(), plays_out_as_in_the_reference);
 }

@@ -5,10 +5,16 @@
 mod arrivals;
 mod channel_histories;
 mod channels;
+mod counting;
+mod crashes;
+mod facts;
 mod issue_histories;
 mod issues;
+mod outbound;
 mod people;
 mod playing;
+mod poison;
+mod races;
 mod reference;
 mod walk;
 mod world;

@@ -9,7 +9,7 @@ use roundup_github::Github;
 use roundup_schedule::{Schedules, Target};
 use roundup_slack::{Slack, Tokens};
 use roundup_standins::{Call, Journal, SchedulerStandIn, SlackStandIn, UserFlags};
-use roundup_store::stream::{self, is_delivered};
+use roundup_store::stream::{self, Change, is_delivered};
 use roundup_store::{ChannelInfo, Store};
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
@@ -20,7 +20,8 @@ pub const TEAM: &str = "T0STAFF01";
 /// The internal channel.
 pub const HELP: &str = "C0HELP001";
 
-const TABLE: &str = "roundup";
+/// The table's name.
+pub const TABLE: &str = "roundup";
 
 const CONFIGURATION: &str = r#"
 [team]
@@ -129,9 +130,22 @@ impl World {
 
     /// The process ends, and another one begins over the same table, at this place in the stream.
     pub fn restart(&mut self, checkpoint: Option<Checkpoint>) {
-        let App { store: _, slack, github, schedules, rules, .. } = self.app.clone();
-        self.app = App::new(Store::new(self.table.client(), TABLE), slack, github, schedules, rules);
+        self.app = self.restarted();
         self.checkpoint = checkpoint;
+    }
+
+    /// The app as another process has it.
+    pub fn restarted(&self) -> App {
+        let App { slack, github, schedules, rules, .. } = self.app.clone();
+        App::new(Store::new(self.table.client(), TABLE), slack, github, schedules, rules)
+    }
+
+    /// What is new in the stream; from now on it counts as read.
+    pub fn changes(&mut self) -> Vec<Change> {
+        let (records, checkpoint) = self.table.read_stream(self.checkpoint.clone(), 1_000).unwrap();
+        self.checkpoint = checkpoint;
+        let delivered: Vec<Value> = records.into_iter().filter(is_delivered).collect();
+        stream::changes(&delivered)
     }
 
     /// How far the stream was read.

@@ -49,6 +49,25 @@ async fn a_notice_is_in_the_outbox_from_its_time_on_until_it_is_settled() {
 }
 
 #[tokio::test]
+async fn a_claim_is_over_when_its_holder_says_what_came_of_it_or_has_been_silent_for_too_long() {
+    let (store, conversation, thread) = with_notice().await;
+    assert!(!stored(&store).await.is_claimed(noon()));
+    assert!(store.claim_notice(&conversation, &thread, "a", 0, noon()).await.unwrap());
+    assert!(stored(&store).await.is_claimed(noon() + 59.seconds()));
+    assert!(!stored(&store).await.is_claimed(noon() + 60.seconds()));
+
+    store.notice_failed(&conversation, &thread, "a", Some(noon() + 5.minutes())).await.unwrap();
+    assert!(!stored(&store).await.is_claimed(noon()));
+    assert!(store.claim_notice(&conversation, &thread, "a", 1, noon()).await.unwrap());
+    // It wants something else than what is shown now.
+    store.notice_posted(&conversation, &thread, "a", &sent(), "answered").await.unwrap();
+    assert!(!stored(&store).await.is_claimed(noon()));
+    assert!(store.claim_notice(&conversation, &thread, "a", 2, noon()).await.unwrap());
+    store.notice_shown(&conversation, &thread, "a", "waiting").await.unwrap();
+    assert!(!stored(&store).await.is_claimed(noon()));
+}
+
+#[tokio::test]
 async fn a_claim_is_had_by_one_and_lapses() {
     let (store, conversation, thread) = with_notice().await;
     let claim = async |seen, now| store.claim_notice(&conversation, &thread, "a", seen, now).await.unwrap();

@@ -1,0 +1,99 @@
+//! What an action costs in calls to the table.
+
+use crate::facts::says;
+use crate::people::{ADA, CUSTOMER};
+use crate::world::{World, t};
+use std::collections::BTreeMap;
+
+type Calls = BTreeMap<String, u64>;
+
+/// The calls since `before`.
+fn since(world: &World, before: &Calls) -> Calls {
+    let calls = world.table.calls();
+    let more = calls.into_iter().map(|(name, count)| (name.clone(), count - before.get(&name).copied().unwrap_or_default()));
+    more.filter(|(_, count)| *count > 0).collect()
+}
+
+fn of(calls: &Calls, names: &[&str]) -> u64 {
+    names.iter().filter_map(|name| calls.get(*name)).sum()
+}
+
+/// At most so many queries and reads, transactions, and other writes.
+struct Most {
+    reads: u64,
+    transactions: u64,
+    writes: u64,
+}
+
+fn reads_transactions_writes(calls: &Calls) -> (u64, u64, u64) {
+    let reads = of(calls, &["Query", "GetItem"]);
+    let transactions = of(calls, &["TransactWriteItems"]);
+    let writes = of(calls, &["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"]);
+    assert_eq!(reads + transactions + writes, calls.values().sum::<u64>(), "no Scan ever, nor anything else: {calls:?}");
+    (reads, transactions, writes)
+}
+
+fn counted(action: &str, calls: &Calls, most: &Most) {
+    let (reads, transactions, writes) = reads_transactions_writes(calls);
+    println!("{action:<44} {reads:>5} reads {transactions:>3} transactions {writes:>3} writes");
+    assert!(reads <= most.reads, "{action}: {calls:?}");
+    assert_eq!(transactions, most.transactions, "{action}: {calls:?}");
+    assert!(writes <= most.writes, "{action}: {calls:?}");
+}
+
+#[tokio::test]
+async fn an_action_takes_a_bounded_number_of_calls_and_none_scans() {
+    let mut world = World::new(t("Mon 14:00")).await;
+    let channel = world.channel("C0COUNT001", true).await;
+    // A channel with a past: none of it is read again.
+    for hour in 0..10 {
+        let when = format!("Mon {hour:02}:00");
+        world.put(&says(&channel, t(&when), CUSTOMER, None, &[])).await;
+        world.put(&says(&channel, t(&format!("Mon {hour:02}:30")), ADA, Some(t(&when)), &[])).await;
+    }
+    world.pump(100).await;
+
+    let webhook = Most { reads: 0, transactions: 0, writes: 1 };
+    let opening = says(&channel, t("Mon 14:00"), CUSTOMER, None, &[]);
+    let another = says(&channel, t("Mon 14:30"), CUSTOMER, Some(t("Mon 14:00")), &[]);
+    let answer = says(&channel, t("Tue 10:30"), ADA, Some(t("Mon 14:00")), &[]);
+
+    let reactor = |reads, transactions, writes| Most { reads, transactions, writes };
+    for (action, filed, most) in [
+        ("comment that opens an item", &opening, reactor(25, 1, 1)),
+        ("another comment in its thread", &another, reactor(20, 1, 0)),
+        ("the same comment once more", &another, reactor(0, 0, 0)),
+    ] {
+        let before = world.table.calls();
+        world.put(filed).await;
+        counted(&format!("{action}: webhook"), &since(&world, &before), &webhook);
+        let before = world.table.calls();
+        world.pump(100).await;
+        counted(&format!("{action}: reactor"), &since(&world, &before), &most);
+    }
+
+    // The stream delivers at least once.
+    let before = world.table.calls();
+    world.restart(None);
+    world.pump(1_000).await;
+    let (_, transactions, writes) = reads_transactions_writes(&since(&world, &before));
+    assert_eq!((transactions, writes), (0, 0), "everything once more changes nothing");
+
+    world.set_now(t("Tue 10:01"));
+    let before = world.table.calls();
+    world.fire(1).await;
+    counted("reminder: schedule", &since(&world, &before), &webhook);
+    let before = world.table.calls();
+    world.pump(100).await;
+    // Claimed before it is sent, marked after; and each process lists a Roundup once.
+    counted("reminder: reactor", &since(&world, &before), &reactor(20, 1, 3));
+    let before = world.table.calls();
+    world.app.sweep(world.now()).await.unwrap();
+    counted("sweep with nothing to do", &since(&world, &before), &reactor(6, 0, 0));
+
+    world.set_now(t("Tue 10:30"));
+    world.put(&answer).await;
+    let before = world.table.calls();
+    world.pump(100).await;
+    counted("answer, with a reminder to edit: reactor", &since(&world, &before), &reactor(20, 1, 2));
+}
