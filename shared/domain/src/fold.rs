@@ -127,6 +127,8 @@ struct Pass<'a> {
     closed: bool,
     /// The channel's message just before the item.
     before: Option<&'a Fact>,
+    /// Somebody of ours has written in the item.
+    we_spoke: bool,
     /// The present, as far as our own clock and the deadlines known to be reached say.
     now: Timestamp,
     people: People,
@@ -144,6 +146,7 @@ impl<'a> Pass<'a> {
             labels: BTreeSet::new(),
             closed: false,
             before: None,
+            we_spoke: false,
             now: context.now,
             people: People::new(),
         }
@@ -247,13 +250,17 @@ impl<'a> Pass<'a> {
         match self.role(fact.by.as_ref()) {
             Role::Outside if draft => self.note(fact, "opened as a draft: nothing is asked yet"),
             Role::Outside => self.outside_comment(fact, fact.by.as_ref(), OPENING, text),
-            Role::Staff | Role::Bot => {}
+            Role::Staff => self.we_spoke = true,
+            Role::Bot => {}
         }
     }
 
     fn comment(&mut self, fact: &'a Fact, id: &str, text: &str) {
         match self.role(fact.by.as_ref()) {
-            Role::Staff => self.answer(fact, "by a comment"),
+            Role::Staff => {
+                self.we_spoke = true;
+                self.answer(fact, "by a comment");
+            }
             // A review without a word of its own says nothing; its line comments arrive as comments.
             Role::Outside if id.starts_with("review:") && text.trim().is_empty() => {}
             Role::Outside => self.outside_comment(fact, fact.by.as_ref(), id, text),
@@ -282,10 +289,10 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Whether what is said now follows an answer: in the item, or, as its first words, at top level of the channel.
+    /// Whether what is said now follows words of ours: in the item, or, as its first words, at top level of the channel.
     fn follows_an_answer(&mut self) -> bool {
         let before = self.before.filter(|_| self.clock.never_ran());
-        self.clock.was_answered() || before.is_some_and(|before| self.role(before.by.as_ref()) == Role::Staff)
+        self.clock.was_answered() || self.we_spoke || before.is_some_and(|before| self.role(before.by.as_ref()) == Role::Staff)
     }
 
     fn answer(&mut self, fact: &Fact, how: &str) {

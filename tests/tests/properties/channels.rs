@@ -2,10 +2,12 @@
 //! deadline, changes neither items nor deadlines nor messages.
 
 use crate::channel_histories::{any_channel, in_channel};
+use crate::facts::says;
 use crate::people::{ADA, CUSTOMER};
 use crate::playing::{Case, Stage, afterwards, any_case, play};
-use crate::walk::{cases, check};
-use crate::world::World;
+use crate::reference::Reference;
+use crate::walk::{cases, check, compare};
+use crate::world::{World, t};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -37,4 +39,21 @@ fn whatever_the_order_of_arrival_a_channel_plays_out_as_all_its_facts_at_once_sa
 #[test]
 fn facts_that_arrive_when_reminders_were_sent_already_change_what_they_have_to_and_nothing_is_sent_twice() {
     check(cases(80), &any_case(any_channel(), 1_usize..8), afterwards(), plays_out_as_in_the_reference);
+}
+
+#[tokio::test]
+async fn a_thread_that_was_known_before_its_root_is_no_item_once_the_root_continues_another() {
+    let mut world = World::new(t("Mon 15:00")).await;
+    let channel = world.channel("C0ROOT0001", false).await;
+    let mut reference = Reference::new(&world.rules, false);
+    let root = t("Mon 14:02");
+    for (at, thread) in [("Mon 14:30", Some(root)), ("Mon 14:00", None), ("Mon 14:02", None)] {
+        let filed = says(&channel, t(at), CUSTOMER, thread, &[]);
+        world.put(&filed).await;
+        world.pump(100).await;
+        reference.take(&filed);
+        reference.settle(world.now());
+        compare(&world, &reference, &[&channel]).await.unwrap();
+    }
+    assert_eq!(reference.items().len(), 1);
 }

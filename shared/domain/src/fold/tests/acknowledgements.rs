@@ -36,9 +36,18 @@ fn somebody_else_saying_thanks_does_not_start_it_either() {
 }
 
 #[test]
-fn before_any_answer_an_acknowledgement_is_a_comment() {
-    for story in everywhere(|it| it.says("Mon 13:00", ADA, "2.2 is out").says("Mon 14:00", CUSTOMER, "thanks!")) {
+fn before_a_word_of_ours_an_acknowledgement_is_a_comment() {
+    for story in everywhere(|it| it.says("Mon 14:00", CUSTOMER, "thanks!")) {
         assert_eq!(runs(&story, "Mon 19:00"), ["Mon 14:00 goes on"]);
+    }
+}
+
+#[test]
+fn a_thank_you_under_what_we_said_unasked_does_not_start_the_clock() {
+    for story in everywhere(|it| it.says("Mon 13:00", ADA, "2.2 is out").says("Mon 14:00", CUSTOMER, "thanks!")) {
+        assert_eq!(runs(&story, "Mon 19:00"), [""; 0]);
+        let story = story.says("Mon 15:00", CUSTOMER, "Does it run on arm64?");
+        assert_eq!(runs(&story, "Mon 19:00"), ["Mon 15:00 goes on"]);
     }
 }
 
