@@ -130,12 +130,12 @@ pub enum What {
     },
     /// Something about the subject changed (title, category); the news is in [`Fact::subject`]. Name: `retitled:UPDATED_AT`.
     Retitled,
-    /// The issue or discussion moved away. Name: `moved_to:ITEM`.
+    /// The issue or discussion moved away. Names: `moved_to:ITEM`; `departed:ITEM` where only the new place was told.
     MovedTo {
         /// Where to.
         to: ItemId,
     },
-    /// It came from elsewhere; no new question. Name: `moved_from:ITEM`.
+    /// It came from elsewhere; no new question. Names: `moved_from:ITEM`; `arrived:ITEM` as the old place tells it.
     MovedFrom {
         /// Where from.
         from: ItemId,
