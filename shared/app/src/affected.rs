@@ -1,8 +1,10 @@
 //! Which items of a channel a new fact concerns.
 
+use crate::channel::TopFact;
 use crate::sources::Place;
 use crate::{App, AppError};
 use jiff::Timestamp;
+use roundup_domain::channel::TOGETHER;
 use roundup_domain::{ConversationId, Fact, Filed, Place as FiledAt, Role, SlackTs, What};
 use std::collections::BTreeSet;
 
@@ -37,7 +39,9 @@ impl App {
     ) -> Result<BTreeSet<SlackTs>, AppError> {
         // Itself, because a thread that was known before its root is an item until now, and none if the root continues another.
         let mut heads = BTreeSet::from([ts.clone(), self.head_of(conversation, place, ts, now).await?]);
-        if let Some(before) = self.just_before(conversation, place, ts, now).await? {
+        // One from longer ago has nothing to do with this one, nor had it with the next.
+        let is_close = |before: &TopFact| ts.time().duration_since(before.top.ts.time()) <= TOGETHER;
+        if let Some(before) = self.last_before(conversation, place, ts, now).await?.filter(is_close) {
             heads.insert(self.head_of(conversation, place, &before.top.ts, now).await?);
         }
         // The next one may have been a head until now, and as none has to go; and if it says thanks, it says so to this one.

@@ -1,16 +1,23 @@
 //! Reading a Slack channel around one message: which top-level messages are one item (rule 4).
 //!
-//! Every read is bounded: a chain of messages goes on only within five minutes of its last one.
+//! A chain of messages goes on only while each is within five minutes of the one before, so what is read stays near.
 
 use crate::sources::Place;
 use crate::{App, AppError};
 use jiff::Timestamp;
-use roundup_domain::channel::{TOGETHER, Top};
+use roundup_domain::channel::Top;
 use roundup_domain::fold::participants;
 use roundup_domain::{ConversationId, Fact, Role, SlackTs, What};
 
 /// How many messages are read at a time in search of one by a person: in some channels bots talk most.
 const PAGE: usize = 10;
+
+/// On which side of a message to look.
+#[derive(Clone, Copy, Debug)]
+enum Side {
+    Before,
+    After,
+}
 
 /// A top-level message with its fact.
 #[derive(Clone, Debug)]
@@ -53,19 +60,6 @@ impl App {
         Ok(self.tops(conversation, place, ts, Some(ts), now).await?.pop())
     }
 
-    /// The nearest top-level message before `ts`, if it is close enough to belong together.
-    pub(crate) async fn just_before(
-        &self,
-        conversation: &ConversationId,
-        place: &Place<'_>,
-        ts: &SlackTs,
-        now: Timestamp,
-    ) -> Result<Option<TopFact>, AppError> {
-        let from = SlackTs::from_time(ts.time() - TOGETHER);
-        let found = self.tops(conversation, place, &from, Some(ts), now).await?;
-        Ok(found.into_iter().rfind(|found| found.top.ts < *ts))
-    }
-
     /// The last message of a person before `ts`, however long before.
     pub(crate) async fn last_before(
         &self,
@@ -74,15 +68,7 @@ impl App {
         ts: &SlackTs,
         now: Timestamp,
     ) -> Result<Option<TopFact>, AppError> {
-        let mut ts = ts.clone();
-        loop {
-            let page = self.store.tops_before(conversation, &ts, PAGE).await?;
-            let Some(earliest) = page.last().and_then(fact_ts) else { return Ok(None) };
-            ts = earliest;
-            if let Some(found) = self.people_only(place, page, now).await?.into_iter().next() {
-                return Ok(Some(found));
-            }
-        }
+        self.nearest(conversation, place, ts, Side::Before, now).await
     }
 
     /// The first message of a person after `ts`, however long after.
@@ -93,28 +79,29 @@ impl App {
         ts: &SlackTs,
         now: Timestamp,
     ) -> Result<Option<TopFact>, AppError> {
-        let mut ts = ts.clone();
-        loop {
-            let page = self.store.tops_after(conversation, &ts, PAGE).await?;
-            let Some(latest) = page.last().and_then(fact_ts) else { return Ok(None) };
-            ts = latest;
-            if let Some(found) = self.people_only(place, page, now).await?.into_iter().next() {
-                return Ok(Some(found));
-            }
-        }
+        self.nearest(conversation, place, ts, Side::After, now).await
     }
 
-    /// The nearest top-level message after `ts`, if it is close enough to belong together.
-    pub(crate) async fn just_after(
+    async fn nearest(
         &self,
         conversation: &ConversationId,
         place: &Place<'_>,
         ts: &SlackTs,
+        side: Side,
         now: Timestamp,
     ) -> Result<Option<TopFact>, AppError> {
-        let until = SlackTs::from_time(ts.time() + TOGETHER);
-        let found = self.tops(conversation, place, ts, Some(&until), now).await?;
-        Ok(found.into_iter().find(|found| found.top.ts > *ts))
+        let mut ts = ts.clone();
+        loop {
+            let page = match side {
+                Side::Before => self.store.tops_before(conversation, &ts, PAGE).await?,
+                Side::After => self.store.tops_after(conversation, &ts, PAGE).await?,
+            };
+            let Some(furthest) = page.last().and_then(fact_ts) else { return Ok(None) };
+            ts = furthest;
+            if let Some(found) = self.people_only(place, page, now).await?.into_iter().next() {
+                return Ok(Some(found));
+            }
+        }
     }
 
     /// The head of the item that the top-level message or thread root `ts` belongs to.
@@ -126,7 +113,7 @@ impl App {
         now: Timestamp,
     ) -> Result<SlackTs, AppError> {
         let Some(mut head) = self.top(conversation, place, ts, now).await? else { return Ok(ts.clone()) };
-        while let Some(before) = self.just_before(conversation, place, &head.top.ts, now).await?
+        while let Some(before) = self.last_before(conversation, place, &head.top.ts, now).await?
             && head.top.continues(&before.top)
         {
             head = before;
@@ -145,7 +132,7 @@ impl App {
     ) -> Result<Vec<TopFact>, AppError> {
         let mut group: Vec<TopFact> = self.top(conversation, place, head, now).await?.into_iter().collect();
         while let Some(last) = group.last()
-            && let Some(after) = self.just_after(conversation, place, &last.top.ts, now).await?
+            && let Some(after) = self.first_after(conversation, place, &last.top.ts, now).await?
             && after.top.continues(&last.top)
         {
             group.push(after);
