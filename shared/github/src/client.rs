@@ -69,7 +69,7 @@ impl Github {
         });
         Ok(Self {
             client: roundup_http::client().map_err(|error| SetupError::Client(error.to_string()))?,
-            base: base(base_url)?,
+            base: roundup_http::base(base_url).ok_or_else(|| SetupError::BaseUrl(base_url.to_owned()))?,
             authorization: authorization.transpose()?,
             timeout: TIMEOUT,
         })
@@ -209,16 +209,4 @@ fn company(value: &Value) -> Option<String> {
 fn segment(name: &str) -> Option<String> {
     let possible = !matches!(name, "" | "." | "..");
     possible.then(|| utf8_percent_encode(name, SEGMENT).to_string())
-}
-
-/// The base URL, its path ending in a slash.
-fn base(text: &str) -> Result<Url, SetupError> {
-    let mut url = Url::parse(text).map_err(|_| SetupError::BaseUrl(text.to_owned()))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-        return Err(SetupError::BaseUrl(text.to_owned()));
-    }
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
-    }
-    Ok(url)
 }

@@ -1,5 +1,6 @@
 //! The HTTP client under the clients of Slack and GitHub, and of the command line.
 
+use reqwest::Url;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,4 +37,15 @@ pub fn client() -> Result<reqwest::Client, NoClient> {
         .user_agent("roundup")
         .build()
         .map_err(|error| NoClient(error.to_string()))
+}
+
+/// The base URL of an API, its path ending in a slash, so that methods can be joined to it; none where the text is no
+/// `http` or `https` URL.
+#[must_use]
+pub fn base(text: &str) -> Option<Url> {
+    let mut url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())?;
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Some(url)
 }

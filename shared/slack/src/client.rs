@@ -63,7 +63,7 @@ impl Slack {
         let default = tokens.default.map(|token| authorization(&token).ok_or_else(|| SetupError::Token("(default)".into())));
         Ok(Self {
             client: roundup_http::client().map_err(|error| SetupError::Client(error.to_string()))?,
-            base: base(base_url)?,
+            base: roundup_http::base(base_url).ok_or_else(|| SetupError::BaseUrl(base_url.to_owned()))?,
             by_team: by_team.collect::<Result<_, SetupError>>()?,
             default: default.transpose()?,
             timeout: TIMEOUT,
@@ -264,16 +264,4 @@ fn authorization(token: &str) -> Option<HeaderValue> {
     let mut header = HeaderValue::from_str(&format!("Bearer {}", token.trim())).ok()?;
     header.set_sensitive(true);
     Some(header)
-}
-
-/// The base URL, its path ending in a slash.
-fn base(text: &str) -> Result<Url, SetupError> {
-    let mut url = Url::parse(text).map_err(|_| SetupError::BaseUrl(text.to_owned()))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-        return Err(SetupError::BaseUrl(text.to_owned()));
-    }
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
-    }
-    Ok(url)
 }
