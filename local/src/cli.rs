@@ -1,5 +1,9 @@
 //! The command line's grammar.
 
+mod public_url;
+
+pub use public_url::{NotPublic, PublicUrl};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::net::SocketAddr;
@@ -45,6 +49,24 @@ pub enum Command {
         #[command(flatten)]
         from: ReadArgs,
     },
+    /// Print the manifest of the Slack or GitHub app, to paste, with exactly the scopes and events that Roundup uses
+    Manifest {
+        /// Which app's
+        #[arg(value_enum)]
+        of: ManifestOf,
+        /// Where Slack and GitHub reach Roundup, for example https://roundup.example.com
+        #[arg(long)]
+        url: PublicUrl,
+    },
+}
+
+/// Where an app is registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ManifestOf {
+    /// At Slack
+    Slack,
+    /// At GitHub
+    Github,
 }
 
 /// Of `demo`.

@@ -3,6 +3,7 @@
 mod check;
 mod digest;
 mod items;
+mod manifest;
 mod reader;
 mod serve;
 mod why;
@@ -26,6 +27,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Items(args) => items::run(&args).await?,
         Command::Why { item, from } => why::run(&item, &from).await?,
         Command::Digest { format, from } => digest::run(format, &from).await?,
+        Command::Manifest { of, url } => manifest::run(of, &url),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -60,6 +60,10 @@ mod tests {
             (vec!["serve", "--listen", "here"], "--listen <LISTEN>"),
             (vec!["check"], "<FILE>"),
             (vec!["servo"], "'serve'"),
+            (vec!["manifest", "slack"], "--url <URL>"),
+            (vec!["manifest", "discord", "--url", "https://x.test"], "[possible values: slack, github]"),
+            (vec!["manifest", "slack", "--url", "http://x.test"], "it is not https; write it like https://"),
+            (vec!["manifest", "github", "--url", "https://x.test/hook"], "leave out path"),
         ] {
             let error = Cli::try_parse_from([vec!["roundup"], arguments].concat()).unwrap_err();
             let line = one_line(&error.render().to_string());

@@ -13,7 +13,7 @@ fn help_and_version_are_no_errors() {
     let help = roundup(&["--help"]);
     assert!(help.status.success() && help.stderr.is_empty());
     let text = String::from_utf8(help.stdout).unwrap();
-    for command in ["demo", "serve", "check", "items", "why", "digest"] {
+    for command in ["demo", "serve", "check", "items", "why", "digest", "manifest"] {
         assert!(text.contains(&format!("\n  {command} ")), "{command} is not in the help:\n{text}");
     }
     let version = roundup(&["--version"]);
@@ -25,5 +25,21 @@ fn help_and_version_are_no_errors() {
 fn wrong_usage_is_one_line_and_exit_2() {
     let wrong = roundup(&["serve", "--confg", "x"]);
     assert_eq!(wrong.status.code(), Some(2));
+    assert_eq!(String::from_utf8(wrong.stderr).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn a_manifest_is_json_on_standard_output_and_what_to_do_with_it_is_not() {
+    for (of, key, next) in
+        [("slack", "oauth_config", "https://api.slack.com/apps"), ("github", "default_events", "https://github.com/")]
+    {
+        let printed = roundup(&["manifest", of, "--url", "https://roundup.example.com/"]);
+        assert!(printed.status.success());
+        let manifest: serde_json::Value = serde_json::from_slice(&printed.stdout).unwrap();
+        assert!(manifest[key].is_object() || manifest[key].is_array(), "{manifest}");
+        assert!(String::from_utf8(printed.stderr).unwrap().contains(next));
+    }
+    let wrong = roundup(&["manifest", "slack", "--url", "http://roundup.example.com"]);
+    assert_eq!((wrong.status.code(), wrong.stdout.len()), (Some(2), 0));
     assert_eq!(String::from_utf8(wrong.stderr).unwrap().lines().count(), 1);
 }

@@ -1,6 +1,6 @@
 //! From an item as it stands to what is to be done about it.
 
-use crate::item::{Folded, Run};
+use crate::item::{Asking, Folded, Run, State, Wish};
 use crate::person::People;
 use crate::plan::{Act, Deadline, Destination, Notice, Step};
 use crate::rotation::OnCall;
@@ -45,6 +45,11 @@ pub fn decide(folded: Option<&Folded>, known: &Known, policy: &Policy, on_call: 
     if let Some(run) = folded.and_then(Folded::current_run) {
         plan_run(&mut plan, run, known, policy, on_call, now);
     }
+    if let Some(folded) = folded {
+        plan_waking(&mut plan, folded, known, on_call, now);
+        plan_asking(&mut plan, folded, known);
+        plan_tracker(&mut plan, folded, known);
+    }
     plan.forget = known.deadlines.iter().filter(|deadline| !plan.watch.contains(deadline)).cloned().collect();
     plan.next_step = plan.watch.iter().map(|deadline| deadline.at).min();
     plan
@@ -77,20 +82,78 @@ fn plan_run(plan: &mut Plan, run: &Run, known: &Known, policy: &Policy, on_call:
     plan.notices = destinations(on_call, latest.act, now).into_iter().map(notice).collect();
 }
 
+/// A snoozed item comes back to whoever is on call then.
+fn plan_waking(plan: &mut Plan, folded: &Folded, known: &Known, on_call: &OnCall, now: Timestamp) {
+    let Some(snooze) = &folded.triage.snooze else { return };
+    let wake = Deadline { since: snooze.at, step: Step::WAKE.to_owned(), at: snooze.until };
+    let was_reached = known.reached.contains(&(wake.since, wake.step.clone()));
+    if wake.at > now && !was_reached {
+        return plan.watch.push(wake);
+    }
+    let is_told = |notice: &Notice| notice.since == snooze.at && notice.act == Act::Wake;
+    if !known.notices.iter().any(is_told) {
+        plan.notices.extend(destinations(on_call, Act::Wake, now).into_iter().map(|to| Notice {
+            key: notice_key(snooze.at, Step::WAKE, &to),
+            since: snooze.at,
+            steps: vec![Step::WAKE.to_owned()],
+            act: Act::Wake,
+            to,
+        }));
+    }
+    if !was_reached {
+        plan.reached.push(wake);
+    }
+}
+
+/// Each colleague who is asked gets the question once; who asked, the answer.
+fn plan_asking(plan: &mut Plan, folded: &Folded, known: &Known) {
+    for asked in &folded.triage.asked {
+        let question = (format!("ask/{}", asked.fact), Act::Ask, Some(asked.colleague.as_str()));
+        let asker = asked.by.strip_prefix("slack:").filter(|_| asked.answer.is_some());
+        let answer = (format!("reply/{}", asked.fact), Act::Reply, asker);
+        for (key, act, to) in [question, answer] {
+            let Some(to) = to.filter(|_| !known.notices.iter().any(|notice| notice.key == key)) else { continue };
+            plan.notices.push(Notice { key, since: asked.at, steps: Vec::new(), act, to: Destination::Person(to.to_owned()) });
+        }
+    }
+}
+
+/// Labels and assignees of the tracker: one notice each, whose wish changes with the item.
+fn plan_tracker(plan: &mut Plan, folded: &Folded, known: &Known) {
+    let triage = &folded.triage;
+    for (key, act, wish) in
+        [(LABELS, Act::Label, &triage.labels), (ASSIGNEES, Act::Assign, &triage.assignees)]
+    {
+        let is_known = known.notices.iter().any(|notice| notice.key == key);
+        if wish.as_ref().is_some_and(|wish| !wish.is_nothing()) && !is_known {
+            let since = folded.item.opened_at;
+            plan.notices.push(Notice { key: key.to_owned(), since, steps: Vec::new(), act, to: Destination::Tracker });
+        }
+    }
+}
+
+/// Key of the notice that brings the tracker's labels in line.
+const LABELS: &str = "tracker/labels";
+/// Key of the notice that brings the tracker's assignees in line.
+const ASSIGNEES: &str = "tracker/assignees";
+
 /// Names a notice within its item. The destination's kind and not its id: who is on call may change between the decision
 /// and its repetition after a crash, and the step is still owed only once.
 fn notice_key(since: Timestamp, step: &str, to: &Destination) -> String {
     let kind = match to {
         Destination::Person(_) => "person",
         Destination::Channel(_) => "channel",
+        Destination::Tracker => "tracker",
+        Destination::UserGroup(_) => "group",
+        Destination::Email => "email",
     };
     format!("{since}/{step}/{kind}")
 }
 
 fn has_recipient(on_call: &OnCall, act: Act) -> bool {
     match act {
-        Act::Remind => !on_call.rotation.is_empty() || !on_call.overrides.is_empty(),
         Act::Escalate | Act::EscalateToLead => on_call.channel.is_some() || on_call.lead.is_some(),
+        _ => !on_call.rotation.is_empty() || !on_call.overrides.is_empty(),
     }
 }
 
@@ -98,11 +161,20 @@ fn destinations(on_call: &OnCall, act: Act, now: Timestamp) -> Vec<Destination> 
     let channel = on_call.channel.clone().map(Destination::Channel);
     let lead = on_call.lead.clone().map(Destination::Person);
     match act {
-        Act::Remind => on_call.at(now).map(|shift| Destination::Person(shift.user)).into_iter().collect(),
         // Without an internal channel the lead is who is left to tell.
         Act::Escalate => channel.or(lead).into_iter().collect(),
         Act::EscalateToLead => channel.into_iter().chain(lead).collect(),
+        _ => on_call.at(now).map(|shift| Destination::Person(shift.user)).into_iter().collect(),
     }
+}
+
+/// What a notice wants to show begins with this while its message is to be sent.
+pub const OPEN: &str = "open";
+
+/// Whether what a notice wants to show is to be told to somebody; else it is news only to who was told already.
+#[must_use]
+pub fn is_open(wants: &str) -> bool {
+    wants.starts_with(OPEN)
 }
 
 impl Folded {
@@ -112,13 +184,47 @@ impl Folded {
         self.runs.last().filter(|run| run.end.is_none())
     }
 
-    /// What a notice for the run that began at `since` should show now: `open` while somebody waits, else how it ended.
+    /// What a notice about this item should show now: another text wherever its message would be another one. It begins
+    /// with [`OPEN`] while there is something to tell.
+    #[must_use]
+    pub fn wants(&self, notice: &Notice) -> String {
+        let triage = &self.triage;
+        match notice.act {
+            Act::Wake => {
+                let stands = triage.snooze.as_ref().is_some_and(|snooze| snooze.at == notice.since);
+                self.with_revision(if stands && self.item.state != State::Closed { OPEN } else { "settled" }.to_owned())
+            }
+            Act::Ask | Act::Reply => {
+                let asked = triage.asked.iter().find(|asked| notice.key.ends_with(&asked.fact));
+                match asked {
+                    None => "settled".to_owned(),
+                    Some(Asking { answer: Some(answer), .. }) if notice.act == Act::Ask => format!("answered {}", answer.at),
+                    Some(_) => OPEN.to_owned(),
+                }
+            }
+            Act::Label => wanted(triage.labels.as_ref()),
+            Act::Assign => wanted(triage.assignees.as_ref()),
+            _ => {
+                let outcome = self.outcome_of(notice.since);
+                // A card from long ago says how it ended, and is left alone.
+                let is_last = self.runs.last().is_some_and(|run| run.since == notice.since);
+                if is_last { self.with_revision(outcome) } else { outcome }
+            }
+        }
+    }
+
+    fn with_revision(&self, outcome: String) -> String {
+        if self.triage.revision.is_empty() { outcome } else { format!("{outcome} {}", self.triage.revision) }
+    }
+
+    /// How the run that began at `since` stands: `open` while somebody waits, else how it ended.
     #[must_use]
     pub fn outcome_of(&self, since: Timestamp) -> String {
         match self.runs.iter().rev().find(|run| run.since == since).map(|run| &run.end) {
-            Some(None) => "open".to_owned(),
+            Some(None) => OPEN.to_owned(),
             Some(Some(end)) => match &end.answered_by {
                 Some(by) => format!("answered {} {by}", end.at),
+                None if end.dismissed_by.is_some() => format!("dismissed {}", end.at),
                 None => format!("withdrawn {}", end.at),
             },
             // A fact that came late has rewritten the run: the comment had been answered, or never was a question.
@@ -130,6 +236,13 @@ impl Folded {
     #[must_use]
     pub fn name_of(people: &People, key: &str) -> String {
         people.get(key).map_or_else(|| key.split_once(':').map_or(key, |(_, id)| id).to_owned(), |person| person.name.clone())
+    }
+}
+
+fn wanted(wish: Option<&Wish>) -> String {
+    match wish.filter(|wish| !wish.is_nothing()) {
+        Some(wish) => format!("{OPEN} +{:?} -{:?}", wish.add, wish.remove),
+        None => "settled".to_owned(),
     }
 }
 

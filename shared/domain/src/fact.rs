@@ -4,10 +4,13 @@
 //! import write the same fact, and writing it twice changes nothing. Everything else is a fold of facts.
 
 use crate::id::{ConversationId, ItemId};
+use crate::item::{Kind, Requester};
 use crate::person::Author;
 use crate::slack_ts::SlackTs;
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A fact, and where it is filed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +164,176 @@ pub enum What {
     Joined,
     /// The channel was renamed, shared or unshared. Name: `channel:EVENT_TS`. What it is now is looked up.
     ChannelChanged,
+    /// Somebody opened our app's Home tab. Name: `home:EVENT_TS`.
+    HomeOpened,
+
+    /// A member of staff took the item on. Name: `claimed:USER:ACTION_TS`.
+    Claimed {
+        /// Whom the card showed as having it: where that is no longer so, somebody was faster and nothing changes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<String>,
+    },
+    /// It was given back. Name: `released:USER:ACTION_TS`.
+    Released {
+        /// Whom the card showed as having it.
+        of: String,
+    },
+    /// Put off. Name: `snoozed:USER:ACTION`.
+    Snoozed {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The snooze taken back. Name: `woken:USER:ACTION_TS`.
+    Woken,
+    /// What waits needs no response. Name: `no_response:USER:ACTION_TS`.
+    NoResponse,
+    /// Kind and form. Name: `triaged:VIEW:DIGEST`.
+    Triaged(Box<Triaged>),
+    /// Ready for the Roundup, or not after all. Name: `ready_set:USER:ACTION_TS`.
+    ReadySet {
+        /// Which.
+        ready: bool,
+    },
+    /// It is the same as another item. Name: `same_as:VIEW:DIGEST`.
+    SameAs {
+        /// The other.
+        item: ItemId,
+    },
+    /// Another item is the same as this one, as the reactor tells it. Name: `duplicate:ITEM:FACT`.
+    DuplicatedBy {
+        /// The other.
+        item: ItemId,
+        /// Who asked there.
+        requester: Box<Requester>,
+        /// Name of the fact there that says so.
+        fact: String,
+    },
+    /// That is no longer so, as the reactor tells it. Name: `distinct:ITEM:FACT`.
+    DistinctFrom {
+        /// The other.
+        item: ItemId,
+        /// Name of the fact there that had said so.
+        fact: String,
+    },
+    /// A colleague was asked. Name: `asked:VIEW:DIGEST`.
+    Asked {
+        /// Slack user id.
+        colleague: String,
+        /// What they are asked.
+        question: String,
+    },
+    /// The colleague answered us; the customer still waits. Name: `replied:MESSAGE` or `replied:VIEW:DIGEST`.
+    Replied {
+        /// Name of the fact that they were asked by.
+        to: String,
+        /// What they said, cut to [`TEXT_LIMIT`].
+        text: String,
+    },
+    /// Somebody wants it at the Roundup although nobody outside waits. Name: `tracked:MESSAGE:ACTION_TS`.
+    Tracked {
+        /// Who wrote the message.
+        author: Author,
+        /// What it says, cut to [`TEXT_LIMIT`].
+        text: String,
+    },
+    /// A fact of triage was taken back. Name: `undone:FACT:USER`.
+    Undone {
+        /// The fact's name.
+        of: String,
+    },
+    /// At the Roundup something was decided about it. Name: `decided:MEETING:USER:ACTION`.
+    Decided {
+        /// The meeting's date.
+        meeting: Date,
+        /// What.
+        decision: Decision,
+    },
+    /// Somebody was made its owner. Name: `owned:MEETING:USER:ACTION`.
+    Owned {
+        /// The meeting's date.
+        meeting: Date,
+        /// Slack user id of the owner.
+        owner: String,
+    },
+
+    /// Somebody takes over being on call. Name: `override:USER:ACTION`.
+    Override {
+        /// Slack user id of who takes over.
+        user: String,
+        /// From when on.
+        from: Timestamp,
+        /// Until when, itself excluded.
+        to: Timestamp,
+    },
+    /// The incoming person has accepted the hand-off. Name: `accepted:USER`.
+    Accepted,
+}
+
+/// What the on-call person found out about an item: its kind, and the form that the Roundup reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Triaged {
+    /// What is asked for.
+    pub kind: Kind,
+    /// The form's fields by [`crate::item::Field::name`]; empty ones left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub form: BTreeMap<String, String>,
+    /// A pull request that can be merged on the spot.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub low_risk: bool,
+    /// A pull request that makes no documentation wrong, or covers the change.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub docs_covered: bool,
+    /// Feature request: link to the issue or pull request that there is already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub existing: Option<String>,
+    /// Question: it is answered, and the documentation does not say so yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub docs_missing: bool,
+    /// Ready for the Roundup.
+    pub ready: bool,
+}
+
+/// What the Roundup decided about an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// Do it.
+    DoIt,
+    /// Don't.
+    Dont,
+    /// It needs more before it can be decided; carried over.
+    NeedsMore,
+}
+
+impl Decision {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::DoIt, Self::Dont, Self::NeedsMore];
+
+    /// As written in JSON and in the values of buttons: `needs_more`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DoIt => "do_it",
+            Self::Dont => "dont",
+            Self::NeedsMore => "needs_more",
+        }
+    }
+
+    /// As people read it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::DoIt => "Do it",
+            Self::Dont => "Don't",
+            Self::NeedsMore => "Needs more",
+        }
+    }
+
+    /// The decision of this [`Self::name`].
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|decision| decision.name() == name)
+    }
 }
 
 impl What {
@@ -176,7 +349,43 @@ impl What {
             _ => None,
         }
     }
+
+    /// Whom it names besides who did it.
+    #[must_use]
+    pub fn names(&self) -> Option<Author> {
+        match self {
+            Self::Asked { colleague: user, .. } | Self::Owned { owner: user, .. } => Some(Author::slack(user)),
+            Self::Tracked { author, .. } => Some(author.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody did it with a button, form or command of ours, so that it can be taken back for a while.
+    #[must_use]
+    pub fn can_be_undone(&self) -> bool {
+        matches!(
+            self,
+            Self::Answered
+                | Self::Counts { .. }
+                | Self::Claimed { .. }
+                | Self::Released { .. }
+                | Self::Snoozed { .. }
+                | Self::Woken
+                | Self::NoResponse
+                | Self::Triaged(_)
+                | Self::ReadySet { .. }
+                | Self::SameAs { .. }
+                | Self::Asked { .. }
+                | Self::Tracked { .. }
+                | Self::Decided { .. }
+                | Self::Owned { .. }
+                | Self::Override { .. }
+        )
+    }
 }
+
+/// For how long something done with a button can be taken back.
+pub const UNDO_WINDOW: SignedDuration = SignedDuration::from_hours(1);
 
 /// The id of the text of an issue, pull request or discussion itself.
 pub const OPENING: &str = "opening";

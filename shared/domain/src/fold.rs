@@ -7,6 +7,7 @@ mod clock;
 mod describe;
 mod hindsight;
 mod outcome;
+mod triage;
 
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use crate::fact::{Fact, OPENING, Subject, What};
 use crate::id::{ConversationId, ItemId};
 use crate::item::Folded;
 use crate::person::{Author, People, Person, Role};
+use crate::plan::Step;
 use crate::rules::{Policy, Rules, Source};
 use clock::Clock;
 use describe::span;
@@ -22,6 +24,7 @@ use hindsight::Hindsight;
 use jiff::Timestamp;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use triage::Triaging;
 
 /// What a fold needs to know besides the facts.
 #[derive(Clone, Copy, Debug)]
@@ -90,7 +93,9 @@ pub fn fold(context: &Context<'_>, heard: &[Heard]) -> Option<Folded> {
     // Nothing happens to what was deleted, but GitHub dates the deletion of an issue by its last change.
     heard.sort_by_key(|heard| heard.fact().what == What::Removed);
 
-    let hindsight = Hindsight::gather(heard.iter().map(|heard| heard.fact()));
+    let is_staff = |by: &Author| context.rules.team.person(by, context.people.get(&by.key())).role == Role::Staff;
+    let hindsight = Hindsight::gather(heard.iter().map(|heard| heard.fact()), is_staff);
+    heard.retain(|heard| !hindsight.is_undone(&heard.fact().name));
     let mut pass = Pass::new(context, &hindsight);
     for heard in &heard {
         pass.take(heard);
@@ -98,12 +103,13 @@ pub fn fold(context: &Context<'_>, heard: &[Heard]) -> Option<Folded> {
     pass.finish()
 }
 
-/// Everyone whose role decides what the facts mean, by [`Author::key`].
+/// Everyone whose role decides what the facts mean, or whose name is shown with them, by [`Author::key`].
 #[must_use]
 pub fn participants<'a>(facts: impl Iterator<Item = &'a Fact>) -> BTreeMap<String, Author> {
+    let subject_of = |fact: &Fact| fact.subject.as_ref().and_then(|subject| subject.author.clone());
     facts
-        .flat_map(|fact| fact.by.iter().chain(fact.subject.iter().filter_map(|subject| subject.author.as_ref())))
-        .map(|author| (author.key(), author.clone()))
+        .flat_map(|fact| fact.by.clone().into_iter().chain(subject_of(fact)).chain(fact.what.names()))
+        .map(|author| (author.key(), author))
         .collect()
 }
 
@@ -132,6 +138,7 @@ struct Pass<'a> {
     /// The present, as far as our own clock and the deadlines known to be reached say.
     now: Timestamp,
     people: People,
+    triage: Triaging,
 }
 
 impl<'a> Pass<'a> {
@@ -149,6 +156,7 @@ impl<'a> Pass<'a> {
             we_spoke: false,
             now: context.now,
             people: People::new(),
+            triage: Triaging::default(),
         }
     }
 
@@ -171,6 +179,7 @@ impl<'a> Pass<'a> {
                     self.learn(subject, fact.at);
                 }
                 self.take_inside(fact);
+                self.watch_readiness(fact.at);
             }
             Heard::Nearby(fact) => self.take_nearby(fact),
             Heard::Before(fact) => self.before = Some(fact),
@@ -202,7 +211,10 @@ impl<'a> Pass<'a> {
         match &fact.what {
             What::Opened { text, draft } => self.opened(fact, text, *draft),
             What::Comment { id, text, .. } => self.comment(fact, id, text),
-            What::Edited { .. } => self.note(fact, "text changed"),
+            What::Edited { .. } => {
+                self.changed(fact);
+                self.note(fact, "text changed");
+            }
             What::Deleted { of } => self.deleted(fact, of),
             What::Marked { of } => self.marked(fact, of),
             What::Answered => self.answered_by_button(fact),
@@ -211,11 +223,11 @@ impl<'a> Pass<'a> {
             What::Drafted => self.drafted(fact),
             What::Ready => self.ready_for_review(fact),
             What::Labelled { label } => {
-                self.label(label, true);
+                self.labelled(fact, label, true);
                 self.note(fact, &format!("labelled {label}"));
             }
             What::Unlabelled { label } => {
-                self.label(label, false);
+                self.labelled(fact, label, false);
                 self.note(fact, &format!("label {label} removed"));
             }
             // The reactor's own copy of the news, which knows no subject, says nothing that the webhook's does not.
@@ -227,9 +239,30 @@ impl<'a> Pass<'a> {
                 self.clock.withdraw_all(fact.at);
                 self.note(fact, "deleted in its source");
             }
-            What::Counts { .. } => self.note(fact, "counted as a comment after all"),
+            What::Counts { .. } => {
+                self.did_with_button(fact, "said that it needs an answer");
+                self.note(fact, "counted as a comment after all");
+            }
             What::Reached { since, step } => self.reached(fact, *since, step),
-            What::Unmarked { .. } | What::Retitled | What::Joined | What::ChannelChanged => {}
+            What::Retitled => self.changed(fact),
+            What::Unmarked { .. } | What::Joined | What::ChannelChanged | What::HomeOpened => {}
+            What::Override { .. } | What::Accepted => {}
+            What::Claimed { .. }
+            | What::Released { .. }
+            | What::Snoozed { .. }
+            | What::Woken
+            | What::NoResponse
+            | What::Triaged(_)
+            | What::ReadySet { .. }
+            | What::SameAs { .. }
+            | What::DuplicatedBy { .. }
+            | What::DistinctFrom { .. }
+            | What::Asked { .. }
+            | What::Replied { .. }
+            | What::Tracked { .. }
+            | What::Decided { .. }
+            | What::Owned { .. }
+            | What::Undone { .. } => self.take_triage(fact),
         }
     }
 
@@ -283,6 +316,7 @@ impl<'a> Pass<'a> {
             self.note(fact, "an acknowledgement: the clock stays stopped");
         } else if self.clock.start(id, author, fact.at) {
             let due = self.clock.due().unwrap_or(fact.at);
+            self.end_snooze();
             self.note(fact, &format!("clock started, due {due}"));
         } else if let Some(since) = self.clock.since() {
             self.note(fact, &format!("waits already, since {since}"));
@@ -302,6 +336,7 @@ impl<'a> Pass<'a> {
                 let after = span(run.since, fact.at);
                 let verdict =
                     if run.is_late(fact.at) { format!("late by {}", span(run.due, fact.at)) } else { "in time".to_owned() };
+                self.end_snooze();
                 self.note(fact, &format!("answered {how} after {after}, {verdict}"));
             }
             None => self.note(fact, "from our side; nobody was waiting"),
@@ -329,12 +364,17 @@ impl<'a> Pass<'a> {
 
     fn answered_by_button(&mut self, fact: &Fact) {
         if self.role(fact.by.as_ref()) == Role::Staff {
+            let was_waiting = self.clock.is_running();
             self.answer(fact, "outside the thread, as marked in Slack");
+            if was_waiting {
+                self.did_with_button(fact, "marked it answered");
+            }
         }
     }
 
     fn closed(&mut self, fact: &Fact) {
         self.closed = true;
+        self.end_snooze();
         match self.role(fact.by.as_ref()) {
             Role::Staff if self.clock.is_running() => self.answer(fact, "by closing it"),
             Role::Outside if self.is_requester(fact.by.as_ref()) => {
@@ -383,7 +423,8 @@ impl<'a> Pass<'a> {
 
     fn reached(&mut self, fact: &Fact, since: Timestamp, step: &str) {
         self.now = self.now.max(fact.at);
-        if self.clock.since() == Some(since) {
+        let wakes = self.triage.snooze.as_ref().is_some_and(|snooze| snooze.at == since);
+        if self.clock.since() == Some(since) || (wakes && step == Step::WAKE) {
             self.note(fact, &format!("{step}: its time came"));
         }
     }

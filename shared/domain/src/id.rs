@@ -1,6 +1,7 @@
 //! Names of conversations and items.
 
 use crate::slack_ts::SlackTs;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -39,6 +40,24 @@ impl ConversationId {
         })
     }
 
+    /// Somebody's Home tab in Slack.
+    #[must_use]
+    pub fn home(user: &str) -> Self {
+        Self(format!("home:{user}"))
+    }
+
+    /// Who is on call, beyond what is configured.
+    #[must_use]
+    pub fn on_call() -> Self {
+        Self("oncall".to_owned())
+    }
+
+    /// The hand-off to the shift that begins at `from`.
+    #[must_use]
+    pub fn handoff(from: Timestamp) -> Self {
+        Self(format!("handoff:{from}"))
+    }
+
     /// The name as stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -49,6 +68,18 @@ impl ConversationId {
     #[must_use]
     pub fn from_stored(name: impl Into<String>) -> Self {
         Self(name.into())
+    }
+
+    /// Whose Home tab it is, if it is one.
+    #[must_use]
+    pub fn home_of(&self) -> Option<&str> {
+        self.0.strip_prefix("home:")
+    }
+
+    /// Which shift's hand-off it is, if it is one.
+    #[must_use]
+    pub fn handoff_to(&self) -> Option<Timestamp> {
+        self.0.strip_prefix("handoff:")?.parse().ok()
     }
 
     /// The Slack channel, if it is one.

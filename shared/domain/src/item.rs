@@ -1,8 +1,10 @@
 //! An item: one thread in which somebody outside wants something, as the facts make it.
 
+use crate::fact::Decision;
 use crate::id::{ConversationId, ItemId};
 use crate::person::{People, Platform};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -156,6 +158,133 @@ pub struct Item {
     pub form: BTreeMap<String, String>,
     /// The form's required fields that are not.
     pub missing: Vec<String>,
+    /// The item that this one is the same as; that one stands for both at the Roundup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<ItemId>,
+    /// Who else asked: the requesters of the items that are the same as this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked_by: Vec<Requester>,
+}
+
+/// What people did about an item with buttons, forms and labels, beyond what [`Item`] says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Triage {
+    /// The snooze that stands, also when its time has come.
+    pub snooze: Option<Snooze>,
+    /// A pull request that can be merged on the spot.
+    pub low_risk: bool,
+    /// A pull request that makes no documentation wrong, or covers the change.
+    pub docs_covered: bool,
+    /// A question that is answered while the documentation does not say so yet.
+    pub docs_missing: bool,
+    /// Feature request: link to the issue or pull request that there is already.
+    pub existing: Option<String>,
+    /// Since when it is ready for the Roundup.
+    pub ready_since: Option<Timestamp>,
+    /// Name of the fact by which it is the same as [`Item::same_as`].
+    pub same_as_fact: Option<String>,
+    /// The colleagues who were asked, in order.
+    pub asked: Vec<Asking>,
+    /// The last things that were done about it with buttons and forms, in order; at most [`Triage::ACTIONS`].
+    pub actions: Vec<Action>,
+    /// What the tracker's labels should be like; none where nothing was decided here.
+    pub labels: Option<Wish>,
+    /// Who should be assigned in the tracker; none where nobody claimed it.
+    pub assignees: Option<Wish>,
+    /// What the Roundup decided.
+    pub decided: Option<Decided>,
+    /// Slack user id of its owner, as the Roundup said.
+    pub owner: Option<String>,
+    /// Changes with everything that a card shows of the item besides its clock.
+    pub revision: String,
+}
+
+impl Triage {
+    /// How many of the last [`Triage::actions`] are kept.
+    pub const ACTIONS: usize = 3;
+}
+
+/// An item put off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snooze {
+    /// When it was put off.
+    pub at: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+    /// Who did ([`crate::Author::key`]).
+    pub by: String,
+}
+
+/// A colleague who was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asking {
+    /// Name of the fact.
+    pub fact: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who asked ([`crate::Author::key`]).
+    pub by: String,
+    /// Slack user id of the colleague.
+    pub colleague: String,
+    /// What they were asked.
+    pub question: String,
+    /// Their first answer.
+    pub answer: Option<AskedAnswer>,
+}
+
+/// What a colleague answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedAnswer {
+    /// When.
+    pub at: Timestamp,
+    /// How it begins.
+    pub text: String,
+}
+
+/// Something done with a button or form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    /// Name of the fact.
+    pub fact: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it ([`crate::Author::key`]).
+    pub by: String,
+    /// What, as it follows a name: `claimed it`.
+    pub what: String,
+    /// Whether it can be taken back, within [`crate::fact::UNDO_WINDOW`].
+    pub can_be_undone: bool,
+}
+
+/// What should be added and taken off in the tracker.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    /// To be added.
+    pub add: Vec<String>,
+    /// To be taken off.
+    pub remove: Vec<String>,
+}
+
+impl Wish {
+    /// Whether all is as it should be.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.add.is_empty() && self.remove.is_empty()
+    }
+}
+
+/// What the Roundup decided about an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// The meeting's date.
+    pub meeting: Date,
+    /// What.
+    pub decision: Decision,
+    /// Who noted it down ([`crate::Author::key`]).
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A fact that counted, and what it did to the clock.
@@ -189,6 +318,9 @@ pub struct RunEnd {
     pub at: Timestamp,
     /// Who answered ([`crate::Author::key`]); none where the comment was withdrawn.
     pub answered_by: Option<String>,
+    /// Who said that no response was needed ([`crate::Author::key`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dismissed_by: Option<String>,
 }
 
 impl Run {
@@ -219,4 +351,7 @@ pub struct Folded {
     pub people: People,
     /// Every fact that counted, in order of time.
     pub trace: Vec<TraceEntry>,
+    /// What triage made of it, beyond what the outside sees.
+    #[serde(default)]
+    pub triage: Triage,
 }

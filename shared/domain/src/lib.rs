@@ -23,6 +23,7 @@ pub mod rules;
 pub mod slack_ts;
 #[cfg(test)]
 mod testing;
+pub mod when;
 pub mod zone;
 
 pub use fact::{Fact, Filed, Place, Subject, SubjectForm, What};

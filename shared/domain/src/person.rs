@@ -26,6 +26,12 @@ pub struct Author {
 }
 
 impl Author {
+    /// A Slack user who is, as far as is known, no bot.
+    #[must_use]
+    pub fn slack(id: &str) -> Self {
+        Self { platform: Platform::Slack, id: id.to_owned(), automated: false }
+    }
+
     /// Names the account across platforms: `slack:U…`, or `github:` and the login in lower case (logins ignore case).
     #[must_use]
     pub fn key(&self) -> String {

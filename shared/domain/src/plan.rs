@@ -14,6 +14,28 @@ pub enum Act {
     Escalate,
     /// Every later one: that channel and the lead.
     EscalateToLead,
+    /// A snoozed item is back: a direct message to whoever is on call then.
+    Wake,
+    /// A colleague is asked.
+    Ask,
+    /// What the colleague answered, for who asked.
+    Reply,
+    /// The tracker's labels are brought in line.
+    Label,
+    /// The tracker's assignees are brought in line.
+    Assign,
+    /// A part of the agenda.
+    Agenda,
+    /// The preparation of a meeting, for whoever is on call.
+    Prepare,
+    /// The hand-off, for whoever comes on call.
+    HandOff,
+    /// Nobody has accepted the hand-off: for the outgoing person and the lead.
+    NotAccepted,
+    /// A user group is made equal to whoever is on call.
+    UserGroup,
+    /// The decision, written back to the tracker.
+    Decision,
 }
 
 /// A step of a policy, for one run of the clock.
@@ -28,6 +50,9 @@ pub struct Step {
 }
 
 impl Step {
+    /// The name of the step at which a snoozed item comes back.
+    pub const WAKE: &str = "wake";
+
     /// The name of a reminder so long before the deadline.
     #[must_use]
     pub fn remind(before: Lapse) -> String {
@@ -60,6 +85,12 @@ pub enum Destination {
     Person(String),
     /// A message in this Slack channel.
     Channel(String),
+    /// The issue or pull request itself.
+    Tracker,
+    /// The members of this Slack user group.
+    UserGroup(String),
+    /// An email to the configured recipients.
+    Email,
 }
 
 /// A message that is owed, once.

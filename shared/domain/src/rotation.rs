@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use timeline::Timeline;
 
 mod handoff;
+mod taken;
 mod timeline;
 
 /// Who is on call when, and where escalations go.

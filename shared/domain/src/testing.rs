@@ -147,7 +147,9 @@ pub(crate) fn rules() -> Rules {
 /// A notice as `step → who, for all these steps`.
 pub(crate) fn shown(notice: &Notice) -> String {
     let to = match &notice.to {
-        Destination::Person(id) | Destination::Channel(id) => id,
+        Destination::Person(id) | Destination::Channel(id) | Destination::UserGroup(id) => id,
+        Destination::Tracker => "the tracker",
+        Destination::Email => "email",
     };
     format!("{:?} to {to} for {}", notice.act, notice.steps.join(" "))
 }

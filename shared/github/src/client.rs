@@ -1,12 +1,17 @@
 //! The client.
 
+mod issues;
+mod search;
+
+pub use search::Found;
+
 use crate::error::{GithubError, SetupError};
 use backon::{ExponentialBuilder, Retryable};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{ACCEPT, AUTHORIZATION, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Response, StatusCode, Url};
+use reqwest::{Method, Response, StatusCode, Url};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -125,10 +130,15 @@ impl Github {
         Ok(member_if(status == StatusCode::OK && body["state"] == "active"))
     }
 
-    /// Asks, up to three times, waiting as long as GitHub says if that is not long.
+    /// Reads, up to three times.
     async fn get(&self, request: &'static str, path: &str) -> Result<(StatusCode, Value), GithubError> {
+        self.patiently(&Ask { request, method: Method::GET, path, query: &[], body: None }).await
+    }
+
+    /// Asks what is harmless to ask again, up to three times, waiting as long as GitHub says if that is not long.
+    async fn patiently(&self, ask: &Ask<'_>) -> Result<(StatusCode, Value), GithubError> {
         let backoff = ExponentialBuilder::default().with_min_delay(Duration::from_millis(200)).with_max_times(RETRIES);
-        (|| self.get_once(request, path))
+        (|| self.once(ask))
             .retry(backoff)
             .when(GithubError::is_passing)
             .adjust(|error, wait| match error {
@@ -140,17 +150,35 @@ impl Github {
             .await
     }
 
-    async fn get_once(&self, request: &'static str, path: &str) -> Result<(StatusCode, Value), GithubError> {
+    async fn once(&self, ask: &Ask<'_>) -> Result<(StatusCode, Value), GithubError> {
+        let request = ask.request;
         let mut url = self.base.clone();
-        url.set_path(&format!("{}{path}", self.base.path()));
-        let mut asked = self.client.get(url).timeout(self.timeout);
+        url.set_path(&format!("{}{}", self.base.path(), ask.path));
+        let mut asked = self.client.request(ask.method.clone(), url).timeout(self.timeout);
         asked = asked.header(ACCEPT, "application/vnd.github+json").header(VERSION_HEADER, API_VERSION);
+        if !ask.query.is_empty() {
+            asked = asked.query(ask.query);
+        }
+        if let Some(body) = &ask.body {
+            asked = asked.json(body);
+        }
         if let Some(authorization) = &self.authorization {
             asked = asked.header(AUTHORIZATION, authorization.clone());
         }
         let response = asked.send().await.map_err(|_| GithubError::Unavailable { request, status: None })?;
         read(request, response).await
     }
+}
+
+/// A request.
+struct Ask<'a> {
+    /// What errors call it.
+    request: &'static str,
+    method: Method,
+    /// Below the base URL, encoded.
+    path: &'a str,
+    query: &'a [(&'a str, &'a str)],
+    body: Option<Value>,
 }
 
 /// Sorts out what no caller can use, and reads the rest: a body that is no JSON is null.

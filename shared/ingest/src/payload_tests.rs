@@ -1,7 +1,7 @@
 //! The payloads that Slack and GitHub publish, and those in the tests of their SDKs, where a copy of them is at hand.
 #![allow(clippy::unwrap_used)]
 
-use crate::slack::Interaction;
+use crate::slack::{Interaction, View};
 use crate::{github, slack};
 use roundup_domain::{Filed, Place, What};
 use serde_json::{Value, json};
@@ -70,9 +70,30 @@ fn github_line(event: &str, body: &[u8]) -> String {
 fn interaction_line(json: &[u8]) -> String {
     let form = form_urlencoded::Serializer::new(String::new()).append_pair("payload", &String::from_utf8_lossy(json)).finish();
     match slack::parse_interaction(form.as_bytes()) {
-        Interaction::Action(action) => format!("{} by {} at {}", action.action_id, action.user, action.action_ts),
+        Interaction::Action(action) => {
+            let view = action.view.as_ref().map_or(String::new(), |view| format!(" in {}", view_line(view)));
+            let thread = action.thread.as_ref().map_or(String::new(), |thread| format!(" in thread {thread}"));
+            format!("action {} by {} at {}{view}{thread}", action.action_id, action.user, action.action_ts)
+        }
+        Interaction::Submission(submission) => format!("form by {}: {}", submission.user, view_line(&submission.view)),
+        Interaction::Suggestion(asked) => {
+            format!("options for {} by {}{}", asked.action_id, asked.user, if asked.view.is_some() { " in a view" } else { "" })
+        }
+        Interaction::Shortcut(shortcut) => {
+            let message = shortcut.message.as_ref().map_or(String::new(), |message| {
+                let author = message.author.as_ref().map(|author| (author.id.as_str(), author.automated));
+                format!(" on {} in {} by {author:?}", message.ts, message.channel)
+            });
+            format!("shortcut {} by {}{message}", shortcut.callback_id, shortcut.user)
+        }
         Interaction::Ignored(reason) => format!("ignored: {reason}"),
     }
+}
+
+/// A view without anybody's words.
+fn view_line(view: &View) -> String {
+    let values: Vec<_> = view.values.iter().map(|(block, values)| format!("{block}={}", values.len())).collect();
+    format!("{:?} {} [{}]", view.kind, view.id, values.join(" "))
 }
 
 fn command_line(form: &[u8]) -> String {

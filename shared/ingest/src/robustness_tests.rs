@@ -25,6 +25,8 @@ fn read_everywhere(body: &[u8]) -> Vec<Filed> {
         facts.extend(found);
     }
     let _ = (slack::parse_interaction(body), slack::parse_command(body));
+    let payload = form_urlencoded::byte_serialize(body).collect::<String>();
+    let _ = slack::parse_interaction(format!("payload={payload}").as_bytes());
     let as_form = ("issues", "application/x-www-form-urlencoded");
     for (event, content_type) in GITHUB_EVENTS.map(|event| (event, "application/json")).into_iter().chain([as_form]) {
         if let github::Event::Facts(found) = github::parse(event, content_type, body) {
@@ -40,7 +42,7 @@ fn is_storable(filed: &Filed) -> bool {
         What::Opened { text, .. } | What::Comment { text, .. } | What::Edited { text, .. } => text.len(),
         _ => 0,
     };
-    !filed.fact.name.is_empty() && filed.fact.name.len() < 900 && text <= TEXT_LIMIT
+    !filed.fact.name.is_empty() && filed.fact.name.len() < 900 && filed.conversation.as_str().len() < 900 && text <= TEXT_LIMIT
 }
 
 /// Payloads that become facts, each with much of what a fact can need.
@@ -53,7 +55,10 @@ fn fixtures() -> Vec<Value> {
     let reaction = json!({"type": "reaction_added", "user": "U1", "reaction": "white_check_mark", "event_ts": "1772460000.000100",
         "item": {"type": "message", "channel": "C1", "ts": "1772460000.000100"}});
     let renamed = json!({"type": "channel_rename", "channel": {"id": "C1", "name": "at-acme"}, "event_ts": "1772460000.000100"});
-    let slack = [message, changed, reaction, renamed];
+    let direct =
+        json!({"type": "message", "user": "U1", "text": "hi", "ts": "1772460000.000100", "channel": "D1", "channel_type": "im"});
+    let home = json!({"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home", "event_ts": "1772460000.000100"});
+    let slack = [message, changed, reaction, renamed, direct, home];
     let slack = slack.into_iter().map(|event| json!({"type": "event_callback", "event_time": 1_772_460_000, "event": event}));
 
     let user = json!({"login": "octocat", "type": "User"});
@@ -110,11 +115,11 @@ fn anything() -> impl Strategy<Value = Value> {
         any::<String>().prop_map(Value::from),
         "(C|D|U|T)[0-9A-Z]{3,8}".prop_map(Value::from),
         "[0-9]{10}\\.[0-9]{6}".prop_map(Value::from),
-        "(message|event_callback|opened|created|edited|deleted|message_changed|message_deleted|tombstone|2026-03-02T14:00:00Z|a/b)"
+        "(message|event_callback|app_home_opened|home|im|block_actions|view_submission|block_suggestion|message_action|modal|opened|created|edited|deleted|message_changed|message_deleted|tombstone|2026-03-02T14:00:00Z|a/b)"
             .prop_map(Value::from),
     ];
     let key = "(type|event|subtype|channel|user|ts|event_ts|message|previous_message|thread_ts|edited|text|item|id|action|issue|comment\
-        |number|repository|full_name|changes|body|created_at|updated_at|login|[a-z]{1,4})";
+        |actions|action_id|action_ts|callback_id|view|state|values|value|selected_option|selected_options|tab|channel_type|number|repository|full_name|changes|body|created_at|updated_at|login|[a-z]{1,4})";
     leaf.prop_recursive(5, 60, 8, move |inner| {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),

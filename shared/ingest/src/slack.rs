@@ -1,4 +1,4 @@
-//! Slack: signed events, button presses and slash commands.
+//! Slack: signed events, what people do with buttons, menus, forms and shortcuts, and slash commands.
 
 mod event;
 mod interaction;
@@ -8,7 +8,10 @@ mod mrkdwn;
 #[cfg(test)]
 mod tests;
 
-pub use interaction::{Action, Command, Interaction, parse_command, parse_interaction};
+pub use interaction::{
+    Action, Command, Interaction, Shortcut, ShortcutMessage, Submission, Suggestion, View, ViewKind, parse_command,
+    parse_interaction,
+};
 
 use crate::json;
 use crate::request::{Rejection, single};

@@ -9,6 +9,11 @@ pub(crate) fn kept(text: &str) -> String {
     cut(&unix, TEXT_LIMIT).to_owned()
 }
 
+/// As much of the beginning of `text` as `limit` characters (Unicode scalar values) hold.
+pub(crate) fn cut_to_chars(text: &str, limit: usize) -> &str {
+    text.char_indices().nth(limit).map_or(text, |(bytes, _)| cut(text, bytes))
+}
+
 /// As much of the beginning of `text` as fits into `limit` bytes without cutting a character as people see it: a flag, a
 /// family, a letter with its accents.
 fn cut(text: &str, limit: usize) -> &str {
@@ -46,6 +51,22 @@ mod tests {
         ];
         for (text, limit, expected) in cases {
             assert_eq!(cut(text, *limit), *expected, "{text:?} to {limit}");
+        }
+    }
+
+    #[test]
+    fn characters_are_counted_where_characters_are_the_limit() {
+        let cases: &[(&str, usize, &str)] = &[
+            ("abc", 3, "abc"),
+            ("abcd", 3, "abc"),
+            ("äöüß", 3, "äöü"),
+            ("😀😀😀", 2, "😀😀"),
+            ("ab🇨🇭", 3, "ab"),
+            ("", 0, ""),
+            ("a", 0, ""),
+        ];
+        for (text, limit, expected) in cases {
+            assert_eq!(cut_to_chars(text, *limit), *expected, "{text:?} to {limit}");
         }
     }
 

@@ -1,5 +1,8 @@
 //! The client.
 
+mod groups;
+mod views;
+
 use crate::error::{SetupError, SlackError};
 use crate::info::{ChannelInfo, UserInfo};
 use crate::message::{self, Message, Posted};
@@ -86,6 +89,32 @@ impl Slack {
         let method = "chat.postMessage";
         let answer = self.post(team, method, &message.post_arguments(channel_or_user)).await?;
         Ok(posted(channel_or_user, &answer))
+    }
+
+    /// Shows a message to one member of a channel until they reload (`chat.postEphemeral`), in a thread if one is given. The
+    /// message's own thread and key are left out: it is in no history, so it cannot be found again. Never repeated here.
+    ///
+    /// # Errors
+    /// See [`SlackError`]; `user_not_in_channel` and `not_in_channel` are [refusals](SlackError::refusal).
+    pub async fn post_ephemeral(
+        &self,
+        team: &str,
+        channel: &str,
+        user: &str,
+        thread_ts: Option<&str>,
+        message: &Message,
+    ) -> Result<(), SlackError> {
+        self.post(team, "chat.postEphemeral", &message.ephemeral_arguments(channel, user, thread_ts)).await.map(drop)
+    }
+
+    /// The address of a message in Slack (`chat.getPermalink`).
+    ///
+    /// # Errors
+    /// See [`SlackError`]; `channel_not_found` and `message_not_found` are [refusals](SlackError::refusal).
+    pub async fn permalink(&self, team: &str, channel: &str, ts: &str) -> Result<String, SlackError> {
+        let method = "chat.getPermalink";
+        let answer = self.get(team, method, &[("channel", channel), ("message_ts", ts)]).await?;
+        answer["permalink"].as_str().map(str::to_owned).ok_or(SlackError::AnswerLost { method })
     }
 
     /// Puts a message in the place of one that the app has posted (`chat.update`). Never repeated here; doing it twice

@@ -59,10 +59,19 @@ impl SlackError {
         matches!(self, Self::AnswerLost { .. } | Self::Unavailable { status: Some(_), .. })
     }
 
+    /// Slack's own word for why it declined (`hash_conflict`, `expired_trigger_id`), where it did.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::Refused { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+
     /// Whether it is the operator who has to do something: a token is missing, wrong, withdrawn, or lacks a scope.
     #[must_use]
     pub fn is_misconfiguration(&self) -> bool {
-        const CODES: [&str; 8] = [
+        const CODES: [&str; 10] = [
             "not_authed",
             "invalid_auth",
             "account_inactive",
@@ -70,6 +79,8 @@ impl SlackError {
             "token_expired",
             "missing_scope",
             "no_permission",
+            "permission_denied",
+            "plan_upgrade_required",
             "access_denied",
         ];
         match self {

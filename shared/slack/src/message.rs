@@ -15,7 +15,7 @@ pub struct Message {
     pub blocks: Vec<Value>,
     /// The notice's key: goes into the metadata, by which the message is found again after a lost answer.
     pub key: Option<String>,
-    /// The thread to post it in; ignored by updates.
+    /// The thread to post it in; ignored by updates and by what is shown to one person only.
     pub thread_ts: Option<String>,
 }
 
@@ -39,6 +39,20 @@ impl Message {
         arguments.insert("unfurl_media".into(), json!(false));
         if let Some(thread) = &self.thread_ts {
             arguments.insert("thread_ts".into(), json!(thread.as_str()));
+        }
+        Value::Object(arguments)
+    }
+
+    /// Arguments of `chat.postEphemeral`, which takes no metadata.
+    pub(crate) fn ephemeral_arguments(&self, channel: &str, user: &str, thread_ts: Option<&str>) -> Value {
+        let mut arguments = self.common(channel);
+        arguments.remove("metadata");
+        arguments.insert("user".into(), json!(user));
+        if !self.blocks.is_empty() {
+            arguments.insert("blocks".into(), json!(self.blocks));
+        }
+        if let Some(thread) = thread_ts {
+            arguments.insert("thread_ts".into(), json!(thread));
         }
         Value::Object(arguments)
     }

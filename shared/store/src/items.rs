@@ -26,7 +26,7 @@ pub(crate) const VERSION: &str = "version";
 pub(crate) const NEXT_STEP: &str = "next_step";
 
 /// The members of [`Folded`] that are in [`DETAIL`].
-const DETAILS: [&str; 3] = ["runs", "comments", "excerpt"];
+const DETAILS: [&str; 4] = ["runs", "comments", "excerpt", "triage"];
 /// The member of [`Folded`] that is in [`VIEW`].
 const ITEM: &str = "item";
 
@@ -88,9 +88,14 @@ pub(crate) fn item_row(
         Some(Open::Until(ts)) => row.insert(keys::L1.to_owned(), s(keys::open(Some(ts)))),
         None => None,
     };
-    if let (State::Waiting, Some(due)) = (view.state, view.due_at) {
-        row.insert(keys::G1.to_owned(), s(keys::waiting(&view.source)));
-        row.insert(keys::G1S.to_owned(), s(keys::due(due)));
+    let listed = match view.state {
+        State::Waiting => view.due_at.map(|due| (keys::waiting(&view.source), due)),
+        State::Snoozed => view.snoozed_until.map(|until| (keys::snoozed(&view.source), until)),
+        State::Answered | State::Closed => None,
+    };
+    if let Some((list, at)) = listed {
+        row.insert(keys::G1.to_owned(), s(list));
+        row.insert(keys::G1S.to_owned(), s(keys::due(at)));
     }
     Ok(row)
 }

@@ -10,14 +10,18 @@
 //! | | `THR#<thread>#DEADLINE#<since>#<step>` | a moment that is watched for |
 //! | | `THR#<thread>#NOTICE#<key>` | a message that is owed |
 //! | | `CHANNEL` | what was looked up about a Slack channel |
+//! | | `ENROLLED` | the source that a channel was found to be of |
 //! | | `ASIDE#<sk of the fact>` | a fact that is to be looked at again |
+//! | | `ASKED#<ts>` | in direct messages: which item a colleague was asked about with this message |
 //! | `PERSON#<author>` | `PERSON` | what was looked up about somebody |
+//! | | `HOME` | what their Home tab shows |
 //! | `META` | `CONFIGURATION` | the configuration in force |
 //! | | `WEEK#<date>` | a Roundup that items were filed for |
+//! | | `SHIFT` | the shift that the last hand-off was to |
 //!
 //! Indexes: `local` (`pk`, `l1`) finds a reply's thread and the items that an answer at top level may concern; `waiting`
-//! (`g1`, `g1s`) has the items that wait, by due time, and what is to be tried again, by when: notices that still need
-//! something done, facts that were put aside; `roundup` (`g2`, `g2s`) has every item of one Roundup.
+//! (`g1`, `g1s`) has the items that wait, by due time, those put off, by until when, and what is to be tried again, by when:
+//! notices that still need something done, facts that were put aside; `roundup` (`g2`, `g2s`) has every item of one Roundup.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::civil::Date;
@@ -154,8 +158,12 @@ pub enum Row {
     },
     /// What was looked up about the channel.
     Channel,
+    /// The source that the channel was found to be of.
+    Enrolled,
     /// A fact that is to be looked at again, by the sort key where it is filed.
     Aside(String),
+    /// In direct messages: what a colleague was asked with this message.
+    Asked(SlackTs),
 }
 
 impl Row {
@@ -175,8 +183,10 @@ impl Row {
     /// The row with this sort key, if it is one of a conversation's.
     #[must_use]
     pub fn parse(sk: &str) -> Option<Self> {
-        if sk == "CHANNEL" {
-            return Some(Self::Channel);
+        match sk {
+            "CHANNEL" => return Some(Self::Channel),
+            "ENROLLED" => return Some(Self::Enrolled),
+            _ => {}
         }
         let (kind, rest) = sk.split_once('#')?;
         match kind {
@@ -187,6 +197,7 @@ impl Row {
             }
             "CHN" => Some(Self::Conversation(rest.to_owned())),
             "ASIDE" => Some(Self::Aside(rest.to_owned())),
+            "ASKED" => rest.parse().ok().map(Self::Asked),
             "THR" => Self::parse_in_thread(rest),
             _ => None,
         }
@@ -222,7 +233,9 @@ impl fmt::Display for Row {
             Self::Deadline { thread, since, step } => write!(f, "THR#{thread}#DEADLINE#{since}#{step}"),
             Self::Notice { thread, key } => write!(f, "THR#{thread}#NOTICE#{key}"),
             Self::Channel => f.write_str("CHANNEL"),
+            Self::Enrolled => f.write_str("ENROLLED"),
             Self::Aside(fact) => write!(f, "ASIDE#{fact}"),
+            Self::Asked(ts) => write!(f, "ASKED#{ts}"),
         }
     }
 }
@@ -277,6 +290,21 @@ pub(crate) fn person(author: &str) -> HashMap<String, AttributeValue> {
     key(format!("PERSON#{author}"), "PERSON".to_owned())
 }
 
+/// What somebody's Home tab shows.
+pub(crate) fn home(author: &str) -> HashMap<String, AttributeValue> {
+    key(format!("PERSON#{author}"), "HOME".to_owned())
+}
+
+/// The shift that the last hand-off was to.
+pub(crate) fn shift() -> HashMap<String, AttributeValue> {
+    key(META.to_owned(), "SHIFT".to_owned())
+}
+
+/// First and last sort key of what was asked with messages up to `to`, itself included.
+pub(crate) fn asked_up_to(to: &SlackTs) -> (String, String) {
+    ("ASKED#".to_owned(), format!("ASKED#{to}"))
+}
+
 /// The configuration in force.
 pub(crate) fn configuration() -> HashMap<String, AttributeValue> {
     key(META.to_owned(), "CONFIGURATION".to_owned())
@@ -324,6 +352,11 @@ pub(crate) fn open_since(t: &SlackTs) -> (String, String) {
 /// In `waiting`: the items of a source that wait.
 pub(crate) fn waiting(source: &str) -> String {
     format!("WAITING#{source}")
+}
+
+/// In `waiting`: the items of a source that are put off and wait for nobody.
+pub(crate) fn snoozed(source: &str) -> String {
+    format!("SNOOZED#{source}")
 }
 
 /// In `waiting`: when something is to be done, to the second, rounded up so that it is never found early.

@@ -25,6 +25,7 @@ mod query;
 pub mod schema;
 pub mod stream;
 mod thread;
+mod triage;
 
 pub use aside::Pending;
 pub use cache::ChannelInfo;
@@ -37,6 +38,7 @@ pub use keys::{Row, RowKey, ThreadKey};
 pub use lists::{RoundupRow, WaitingRow};
 pub use notices::{SentMessage, StoredNotice};
 pub use thread::Thread;
+pub use triage::{AskedAbout, HandedOver};
 
 use jiff::civil::Date;
 use std::collections::BTreeSet;

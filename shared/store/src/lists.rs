@@ -10,7 +10,7 @@ use crate::query::Sort;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use roundup_domain::ConversationId;
-use roundup_domain::item::{Item, Run};
+use roundup_domain::item::{Item, Run, Triage};
 use serde::Deserialize;
 
 /// An item that waits.
@@ -37,6 +37,8 @@ pub struct RoundupRow {
     pub comments: u32,
     /// Start of the text that waits, or else of the first one.
     pub excerpt: String,
+    /// What triage made of it.
+    pub triage: Triage,
     /// Where its facts are.
     pub conversation: ConversationId,
     /// Its thread there.
@@ -48,6 +50,8 @@ struct Detail {
     runs: Vec<Run>,
     comments: u32,
     excerpt: String,
+    #[serde(default)]
+    triage: Triage,
 }
 
 impl Store {
@@ -57,6 +61,15 @@ impl Store {
     /// If the table or an item cannot be read.
     pub async fn waiting(&self, source: &str) -> Result<Vec<WaitingRow>, StoreError> {
         let query = self.keyed((keys::G1, keys::waiting(source)), (keys::G1S, Sort::Any)).index_name(keys::WAITING);
+        self.all(query).await?.iter().map(waiting_row).collect()
+    }
+
+    /// The items of a source that are put off and wait for nobody, those that come back first in front.
+    ///
+    /// # Errors
+    /// If the table or an item cannot be read.
+    pub async fn snoozed(&self, source: &str) -> Result<Vec<WaitingRow>, StoreError> {
+        let query = self.keyed((keys::G1, keys::snoozed(source)), (keys::G1S, Sort::Any)).index_name(keys::WAITING);
         self.all(query).await?.iter().map(waiting_row).collect()
     }
 
@@ -110,6 +123,6 @@ fn waiting_row(row: &Attributes) -> Result<WaitingRow, StoreError> {
 
 fn roundup_row(row: &Attributes) -> Result<RoundupRow, StoreError> {
     let (conversation, thread) = place(row)?;
-    let Detail { runs, comments, excerpt } = json(row, DETAIL)?;
-    Ok(RoundupRow { item: view(row)?, runs, comments, excerpt, conversation, thread })
+    let Detail { runs, comments, excerpt, triage } = json(row, DETAIL)?;
+    Ok(RoundupRow { item: view(row)?, runs, comments, excerpt, triage, conversation, thread })
 }

@@ -10,11 +10,12 @@ mod faults;
 mod lists;
 mod notices;
 mod streams;
+mod triage;
 
 use crate::{Commit, ItemRow, ItemWrite, Open, Store, StoredDeadline, StoredNotice, ThreadKey, schema};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use roundup_domain::item::{Folded, Item, Requester, Run, State, TraceEntry};
+use roundup_domain::item::{Folded, Item, Requester, Run, State, TraceEntry, Triage};
 use roundup_domain::plan::{Act, Deadline, Destination, Notice};
 use roundup_domain::{Author, ConversationId, Fact, Filed, ItemId, Person, Place, Platform, Role, SlackTs, What};
 use roundup_embedded::EmbeddedTable;
@@ -159,6 +160,8 @@ fn waiting_item(seconds: i64) -> Folded {
         ready: false,
         form: BTreeMap::new(),
         missing: vec![],
+        same_as: None,
+        asked_by: vec![],
     };
     let grace = Person { role: Role::Outside, name: "Grace".to_owned(), company: None, provisional: false };
     let trace = TraceEntry { at: since, fact: format!("message:{}", ts(seconds)), by: "Grace".to_owned(), effect: String::new() };
@@ -171,6 +174,7 @@ fn waiting_item(seconds: i64) -> Folded {
         waiting: vec![author().key()],
         people: BTreeMap::from([(author().key(), grace)]),
         trace: vec![trace],
+        triage: Triage::default(),
     }
 }
 

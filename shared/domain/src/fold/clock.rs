@@ -93,9 +93,19 @@ impl<'a> Clock<'a> {
         self.end_run(at, Some(by.to_owned()))
     }
 
+    /// No response is needed to what waits; false where nothing did.
+    pub(super) fn dismiss(&mut self, at: Timestamp, by: &str) -> bool {
+        self.waiting.clear();
+        let is_over = self.end_run(at, None).is_some();
+        if let Some(end) = self.runs.last_mut().and_then(|run| run.end.as_mut()).filter(|_| is_over) {
+            end.dismissed_by = Some(by.to_owned());
+        }
+        is_over
+    }
+
     fn end_run(&mut self, at: Timestamp, answered_by: Option<String>) -> Option<Run> {
         let run = self.runs.last_mut().filter(|run| run.end.is_none())?;
-        run.end = Some(RunEnd { at: at.max(run.since), answered_by });
+        run.end = Some(RunEnd { at: at.max(run.since), answered_by, dismissed_by: None });
         Some(run.clone())
     }
 

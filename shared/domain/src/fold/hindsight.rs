@@ -2,9 +2,10 @@
 
 use super::in_order;
 use crate::acknowledgement::is_acknowledgement;
-use crate::fact::{Fact, OPENING, What};
+use crate::fact::{Fact, OPENING, UNDO_WINDOW, What};
+use crate::id::ItemId;
 use crate::person::Author;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Gathered over all facts before the pass.
@@ -22,14 +23,23 @@ pub(super) struct Hindsight {
     labelled: BTreeMap<Timestamp, Vec<(String, bool)>>,
     /// Comments that count although they read like a thank-you.
     counted: BTreeSet<String>,
+    /// What somebody took back with a button: the facts' names.
+    undone: BTreeSet<String>,
+    /// The facts that take something back in time, and what that is.
+    undoing: BTreeMap<String, &'static str>,
+    /// Items that are not the same after all, each with the fact that had said so.
+    distinct: BTreeSet<(ItemId, String)>,
 }
 
 impl Hindsight {
-    /// `facts` in order.
-    pub(super) fn gather<'f>(facts: impl Iterator<Item = &'f Fact>) -> Self {
+    /// `facts` in order; only staff can take back.
+    pub(super) fn gather<'f>(facts: impl Iterator<Item = &'f Fact> + Clone, is_staff: impl Fn(&Author) -> bool) -> Self {
         let mut hindsight = Self::default();
+        hindsight.take_back(facts.clone(), is_staff);
         for fact in facts {
-            hindsight.take(fact);
+            if !hindsight.is_undone(&fact.name) {
+                hindsight.take(fact);
+            }
         }
         hindsight
     }
@@ -53,8 +63,41 @@ impl Hindsight {
             What::Counts { of } => {
                 self.counted.insert(of.clone());
             }
+            What::DistinctFrom { item, fact } => {
+                self.distinct.insert((item.clone(), fact.clone()));
+            }
             _ => {}
         }
+    }
+
+    /// Finds what staff took back in time.
+    fn take_back<'f>(&mut self, facts: impl Iterator<Item = &'f Fact> + Clone, is_staff: impl Fn(&Author) -> bool) {
+        let done: BTreeMap<&str, &Fact> =
+            facts.clone().filter(|fact| fact.what.can_be_undone()).map(|fact| (fact.name.as_str(), fact)).collect();
+        for fact in facts {
+            let What::Undone { of } = &fact.what else { continue };
+            let Some(taken_back) = done.get(of.as_str()) else { continue };
+            let after = fact.at.duration_since(taken_back.at);
+            if fact.by.as_ref().is_some_and(&is_staff) && (SignedDuration::ZERO..=UNDO_WINDOW).contains(&after) {
+                self.undone.insert(of.clone());
+                self.undoing.insert(fact.name.clone(), deed(&taken_back.what));
+            }
+        }
+    }
+
+    /// Whether it was taken back.
+    pub(super) fn is_undone(&self, fact: &str) -> bool {
+        self.undone.contains(fact)
+    }
+
+    /// What the fact of this name takes back, if it does.
+    pub(super) fn undoes(&self, fact: &str) -> Option<&'static str> {
+        self.undoing.get(fact).copied()
+    }
+
+    /// Whether that an item is the same, as this fact said, is no longer so.
+    pub(super) fn is_distinct(&self, item: &ItemId, fact: &str) -> bool {
+        self.distinct.contains(&(item.clone(), fact.to_owned()))
     }
 
     /// The text of a comment after its last edit.
@@ -87,6 +130,26 @@ impl Hindsight {
     /// The labels put on (true) and taken off at that instant, in order.
     pub(super) fn labelled_at(&self, at: Timestamp) -> &[(String, bool)] {
         self.labelled.get(&at).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// What somebody did, as it follows "took back".
+fn deed(what: &What) -> &'static str {
+    match what {
+        What::Answered => "that it was answered",
+        What::Counts { .. } => "that it needs an answer",
+        What::Claimed { .. } => "the claim",
+        What::Released { .. } => "the release",
+        What::Snoozed { .. } => "the snooze",
+        What::NoResponse => "that no response is needed",
+        What::Triaged(_) => "the form",
+        What::ReadySet { .. } => "the change of readiness",
+        What::SameAs { .. } => "that it is the same as another",
+        What::Asked { .. } => "the question to a colleague",
+        What::Tracked { .. } => "putting it on the list",
+        What::Decided { .. } => "the decision",
+        What::Owned { .. } => "the owner",
+        _ => "the last step",
     }
 }
 

@@ -2,25 +2,27 @@
 
 use super::Pass;
 use super::describe::{excerpt_of, title_of};
-use crate::fact::SubjectForm;
-use crate::item::{Folded, Item, Kind, Requester, State};
+use crate::item::{Folded, Item, Requester, Snooze, State};
 use crate::person::Author;
-use std::collections::BTreeMap;
 
 impl Pass<'_> {
-    pub(super) fn finish(self) -> Option<Folded> {
-        let (asked_by, opened_at) = self.first.clone()?;
-        let state = self.state();
+    pub(super) fn finish(mut self) -> Option<Folded> {
+        let tracked = self.triage.tracked.take();
+        let (asked_by, opened_at) =
+            self.first.clone().or_else(|| tracked.as_ref().map(|tracked| (tracked.author.clone(), tracked.at)))?;
+        let state = self.state(tracked.is_some());
         let kind = self.kind();
-        let form = BTreeMap::new();
-        let first_text = self.comments.first().map(|comment| comment.text.as_str()).unwrap_or_default();
+        let is_put_off = |snooze: &&Snooze| snooze.until > self.now && state != State::Closed;
+        let snoozed_until = self.triage.snooze.as_ref().filter(is_put_off).map(|snooze| snooze.until);
+        let first = self.comments.first().map(|comment| comment.text.as_str());
+        let first_text = first.or(tracked.as_ref().map(|tracked| tracked.text.as_str())).unwrap_or_default().to_owned();
         let requester = self.people.get(&asked_by.key());
         let item = Item {
             id: self.context.id.clone(),
             source: self.context.source.name.clone(),
             kind,
             state,
-            title: self.subject.map_or_else(|| title_of(first_text), |subject| title_of(&subject.title)),
+            title: self.subject.map_or_else(|| title_of(&first_text), |subject| title_of(&subject.title)),
             url: self.subject.map_or(self.context.url, |subject| subject.url.as_str()).to_owned(),
             requester: Requester {
                 platform: asked_by.platform,
@@ -33,11 +35,13 @@ impl Pass<'_> {
             due_at: self.clock.due(),
             first_response_seconds: self.clock.first_response_seconds(),
             breaches: self.clock.breaches(self.now),
-            claimed_by: None,
-            snoozed_until: None,
-            ready: self.labels.contains(&self.context.rules.roundup.ready_label.to_lowercase()),
-            missing: kind.map(|kind| kind.missing(&form)).unwrap_or_default(),
-            form,
+            claimed_by: self.triage.claimed_by.clone(),
+            snoozed_until,
+            ready: self.is_ready(),
+            missing: self.missing(),
+            form: self.form(),
+            same_as: self.same_item(),
+            asked_by: self.others_who_asked(),
         };
         let mut waiting: Vec<String> = Vec::new();
         for author in self.clock.waiting_authors().map(Author::key) {
@@ -45,8 +49,9 @@ impl Pass<'_> {
                 waiting.push(author);
             }
         }
-        let excerpt = excerpt_of(self.waiting_text().unwrap_or(first_text));
+        let excerpt = excerpt_of(self.waiting_text().unwrap_or(&first_text));
         let comments = u32::try_from(self.comments.len()).unwrap_or(u32::MAX);
+        let triage = self.into_triage();
         let (runs, trace) = self.clock.into_record();
         Some(Folded {
             item,
@@ -57,6 +62,7 @@ impl Pass<'_> {
             waiting,
             people: self.people,
             trace,
+            triage,
         })
     }
 
@@ -67,27 +73,20 @@ impl Pass<'_> {
         said.map(|comment| comment.text.as_str())
     }
 
-    fn state(&self) -> State {
-        if self.comments.is_empty() {
-            State::Closed
-        } else if self.clock.is_running() {
+    fn state(&self, is_tracked: bool) -> State {
+        if self.clock.is_running() {
             State::Waiting
-        } else if self.closed {
+        } else if self.state_is_closed() || (self.comments.is_empty() && !is_tracked) {
             State::Closed
+        } else if self.triage.snooze.as_ref().is_some_and(|snooze| snooze.until > self.now) {
+            State::Snoozed
         } else {
             State::Answered
         }
     }
 
-    /// A pull request is one; otherwise the configured labels say; a discussion that takes answers is a question.
-    fn kind(&self) -> Option<Kind> {
-        let subject = self.subject?;
-        if subject.form == SubjectForm::PullRequest {
-            return Some(Kind::PullRequest);
-        }
-        let labels = &self.context.rules.roundup.kind_labels;
-        let labelled =
-            Kind::ALL.into_iter().find(|kind| labels.get(kind).is_some_and(|label| self.labels.contains(&label.to_lowercase())));
-        labelled.or(subject.answerable.then_some(Kind::Question))
+    /// Closed in its source, with nobody waiting.
+    pub(super) fn state_is_closed(&self) -> bool {
+        self.closed && !self.clock.is_running()
     }
 }

@@ -10,6 +10,12 @@ use serde_json::Value;
 /// A fact, or why there is none.
 pub(super) type Read = Result<Filed, &'static str>;
 
+/// Why most of what happens in direct messages is ignored.
+pub(super) const DIRECT: &str = "a direct message";
+
+/// Longest id that is believed, in bytes.
+const MAX_ID: usize = 100;
+
 /// Reads an `event_callback`.
 pub(super) fn read(envelope: &Value) -> Read {
     let event = &envelope["event"];
@@ -22,6 +28,7 @@ pub(super) fn read(envelope: &Value) -> Read {
             let channel = channel(event)?;
             channel_changed(channel, &happened(envelope, event).ok_or("no time of the event")?)
         }
+        "app_home_opened" => home_opened(envelope, event),
         "app_mention" => Err("a mention of the app, which comes as a message too"),
         _ => Err("an event of no interest"),
     }
@@ -37,6 +44,17 @@ fn joined(envelope: &Value, event: &Value) -> Read {
     let user = id(&event["user"]).ok_or("nobody named who joined")?;
     let at = happened(envelope, event).ok_or("no time of the event")?;
     Ok(filed(channel, Place::Conversation, format!("joined:{user}:{at}"), at.time(), Some(person(user)), What::Joined))
+}
+
+/// Somebody looks at the Home tab, which is to be filled; the app's other tab is the direct messages with it.
+fn home_opened(envelope: &Value, event: &Value) -> Read {
+    if event["tab"].as_str() != Some("home") {
+        return Err("a tab of the app that is not Home");
+    }
+    let user = id(&event["user"]).ok_or("nobody named who opened Home")?;
+    let at = happened(envelope, event).ok_or("no time of the event")?;
+    let fact = Fact { name: format!("home:{at}"), at: at.time(), by: Some(person(user)), what: What::HomeOpened, subject: None };
+    Ok(Filed { conversation: ConversationId::home(user), place: Place::Conversation, fact })
 }
 
 fn reaction(event: &Value, verb: &str, what: fn(String) -> What) -> Read {
@@ -70,12 +88,23 @@ pub(super) fn channel(event: &Value) -> Result<&str, &'static str> {
     let id = id(channel).or_else(|| id(&channel["id"])).ok_or("no channel")?;
     let of_few = |kind: &Value| matches!(kind.as_str(), Some("im" | "mpim" | "app_home"));
     let said = channel["is_im"] == true || channel["is_mpim"] == true || of_few(&event["channel_type"]);
-    if id.starts_with('D') || said { Err("a direct message") } else { Ok(id) }
+    if id.starts_with('D') || said { Err(DIRECT) } else { Ok(id) }
+}
+
+/// The channel of a message that somebody wrote to our app alone.
+pub(super) fn direct_channel(event: &Value) -> Option<&str> {
+    id(&event["channel"]).filter(|id| id.starts_with('D') && event["channel_type"].as_str() == Some("im"))
 }
 
 /// An id that can be part of a name.
 pub(super) fn id(value: &Value) -> Option<&str> {
-    text(value).filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-'))
+    text(value).filter(|text| is_id(text))
+}
+
+/// Whether `text` can be an id of Slack's: eleven characters today, without limit by Slack's word, but keys have one.
+pub(super) fn is_id(text: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+    !text.is_empty() && text.len() <= MAX_ID && text.bytes().all(allowed)
 }
 
 /// A message's timestamp.

@@ -1,6 +1,6 @@
 //! The `message` event and its subtypes (Slack, "message event").
 
-use super::event::{Read, channel, channel_changed, filed, id, person, ts};
+use super::event::{DIRECT, Read, channel, channel_changed, direct_channel, filed, id, person, ts};
 use super::mrkdwn;
 use crate::{json, text};
 use roundup_domain::{Place, SlackTs, What};
@@ -10,6 +10,9 @@ const A_BOT: &str = "a bot's message";
 
 /// Reads a `message` event.
 pub(super) fn read(event: &Value) -> Read {
+    if let Some(channel) = direct_channel(event) {
+        return direct(channel, event);
+    }
     let channel = channel(event)?;
     match json::text(&event["subtype"]) {
         Some("message_changed") => changed(channel, event),
@@ -19,6 +22,12 @@ pub(super) fn read(event: &Value) -> Read {
         }
         subtype => written(channel, event, subtype),
     }
+}
+
+/// A direct message to our app, where a colleague who was asked answers. What becomes of it afterwards is theirs alone.
+fn direct(channel: &str, event: &Value) -> Read {
+    let subtype = json::text(&event["subtype"]);
+    if is_comment(subtype) || is_by_bot(event) { written(channel, event, subtype) } else { Err(DIRECT) }
 }
 
 /// Somebody wrote.
@@ -109,12 +118,13 @@ fn is_comment(subtype: Option<&str>) -> bool {
 }
 
 /// Bots say so with `bot_id`, with or without a `user`, with or without the subtype. An `app_id` alone is no sign of one.
-fn is_by_bot(message: &Value) -> bool {
+pub(super) fn is_by_bot(message: &Value) -> bool {
     json::text(&message["bot_id"]).is_some()
         || message["subtype"].as_str() == Some("bot_message")
         || message["user"].as_str() == Some("USLACKBOT")
 }
 
-fn plain(raw: &str) -> String {
+/// The text as facts keep it: plain, and cut to [`TEXT_LIMIT`](roundup_domain::fact::TEXT_LIMIT).
+pub(super) fn plain(raw: &str) -> String {
     text::kept(&mrkdwn::plain(raw))
 }

@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used)]
 
+mod direct;
 mod events;
+mod home;
 mod interactions;
 mod messages;
 mod verification;

@@ -28,7 +28,8 @@ impl From<&str> for Refusal {
 pub(crate) type Answer = Result<Value, Refusal>;
 
 /// Methods that take no JSON; a JSON body is ignored, as Slack does.
-const FORM_ONLY: [&str; 4] = ["users.info", "conversations.info", "conversations.history", "conversations.replies"];
+const FORM_ONLY: [&str; 5] =
+    ["users.info", "conversations.info", "conversations.history", "conversations.replies", "chat.getPermalink"];
 /// Arguments that hold JSON in a form.
 const STRUCTURED: [&str; 4] = ["blocks", "attachments", "metadata", "view"];
 

@@ -2,7 +2,7 @@
 
 use super::args::{Answer, Args};
 use super::limits;
-use super::world::{APP, BOT, BOT_USER, World};
+use super::world::{self, APP, BOT, BOT_USER, World};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -38,7 +38,31 @@ pub(crate) fn post_ephemeral(world: &mut World, args: &Args, now: Timestamp) -> 
     limits::message(args)?;
     world.joined(&channel)?;
     world.user(user).ok_or("user_not_in_channel")?;
-    Ok(json!({"message_ts": format!("{:010}.{:06}", now.as_second(), now.subsec_microsecond())}))
+    let ts = format!("{:010}.{:06}", now.as_second(), now.subsec_microsecond());
+    let mut shown = world::object(json!({"channel": channel, "user": user, "ts": ts}));
+    for name in ["text", "blocks", "thread_ts"] {
+        if let Some(value) = args.get(name) {
+            shown.insert(name.into(), value.clone());
+        }
+    }
+    world.ephemerals.push(Value::Object(shown));
+    Ok(json!({"message_ts": ts}))
+}
+
+/// `chat.getPermalink`: an address, in a thread with that of its root (Slack, "Messages: permalinks").
+pub(crate) fn permalink(world: &mut World, args: &Args) -> Answer {
+    let (channel, ts) = (args.required("channel")?, args.required("message_ts")?);
+    let permissive = world.permissive;
+    let message = world.channel(channel)?.messages.get(ts);
+    if message.is_none() && !permissive {
+        return Err("message_not_found".into());
+    }
+    let thread = message.and_then(|message| message.get("thread_ts")).and_then(Value::as_str).filter(|thread| *thread != ts);
+    let mut address = format!("https://acme.slack.test/archives/{channel}/p{}", ts.replace('.', ""));
+    if let Some(thread) = thread {
+        address.push_str(&format!("?thread_ts={thread}&cid={channel}"));
+    }
+    Ok(json!({"channel": channel, "permalink": address}))
 }
 
 pub(crate) fn add_reaction(world: &mut World, args: &Args) -> Answer {

@@ -1,14 +1,25 @@
-//! Slack's limits on messages and views (Slack, "Reference: blocks" and "chat.postMessage"), counted in characters.
+//! Slack's limits on messages and views (Slack, "Reference: blocks", "Reference: views" and "chat.postMessage"), counted in
+//! characters.
+
+mod elements;
+mod text;
 
 use super::args::{Args, Refusal};
+use elements::Place;
 use serde_json::Value;
-
-type Checked = Result<(), Refusal>;
+use text::{Checked, either, list, optional, optional_plain, plain, required, unique, wrong};
 
 /// What Slack cuts or refuses a message's text at.
 const TEXT: usize = 40_000;
 /// About where messages with blocks fail as a whole; not documented.
 const BLOCKS_IN_ALL: usize = 13_000;
+/// Bytes of a view as JSON.
+const VIEW: usize = 250_000;
+
+/// Blocks that Slack has on messages, and which of them not in views.
+const BLOCKS: [&str; 12] =
+    ["section", "header", "context", "actions", "input", "divider", "image", "rich_text", "video", "file", "markdown", "table"];
+const NOT_IN_VIEWS: [&str; 3] = ["file", "markdown", "table"];
 
 /// Checks `text` and `blocks` of a message.
 pub(crate) fn message(args: &Args) -> Checked {
@@ -23,53 +34,72 @@ pub(crate) fn message(args: &Args) -> Checked {
     if text.chars().count() > TEXT {
         return Err("msg_too_long".into());
     }
-    check_blocks(blocks, 50)?;
+    check_blocks(blocks, 50, "/blocks")?;
     if blocks.iter().map(characters).sum::<usize>() > BLOCKS_IN_ALL {
         return Err("msg_blocks_too_long".into());
     }
     Ok(())
 }
 
-/// Checks a modal or an App Home.
-pub(crate) fn view(view: &Value) -> Checked {
-    if !matches!(view["type"].as_str(), Some("modal" | "home")) {
-        return Err(wrong("/view/type", "must be modal or home"));
+/// Checks a view of one `kind`, `modal` or `home`.
+pub(crate) fn view(view: &Value, kind: &str) -> Checked {
+    if view.to_string().len() > VIEW {
+        return Err("view_too_large".into());
     }
-    if view["type"] == "modal" {
-        at_most(&view["title"]["text"], 1, 24, "/view/title")?;
-    }
-    at_most(&view["private_metadata"], 0, 3_000, "/view/private_metadata")?;
-    at_most(&view["callback_id"], 0, 255, "/view/callback_id")?;
-    check_blocks(view["blocks"].as_array().map(Vec::as_slice).unwrap_or_default(), 100)
+    // What is wrong in a view is wrong with the arguments; only messages have `invalid_blocks`.
+    check_view(view, kind).map_err(|refusal| Refusal { error: "invalid_arguments".into(), ..refusal })
 }
 
-fn check_blocks(blocks: &[Value], most: usize) -> Checked {
+fn check_view(view: &Value, kind: &str) -> Checked {
+    if view["type"] != kind {
+        return Err(wrong("/view/type", &format!("must be {kind}")));
+    }
+    let Some(blocks) = view["blocks"].as_array() else { return Err(wrong("/view/blocks", "missing required field: blocks")) };
+    if kind == "modal" {
+        plain(&view["title"], 24, "/view/title")?;
+        optional_plain(&view["submit"], 24, "/view/submit")?;
+        optional_plain(&view["close"], 24, "/view/close")?;
+        if view["submit"].is_null() && blocks.iter().any(|block| block["type"] == "input") {
+            return Err(wrong("/view/submit", "missing required field: submit, where there are input blocks"));
+        }
+    }
+    for (name, most) in [("private_metadata", 3_000), ("callback_id", 255), ("external_id", 255)] {
+        optional(&view[name], most, &format!("/view/{name}"))?;
+    }
+    if blocks.iter().filter_map(|block| block["type"].as_str()).any(|kind| NOT_IN_VIEWS.contains(&kind)) {
+        return Err(wrong("/view/blocks", "unsupported type in a view"));
+    }
+    check_blocks(blocks, 100, "/view/blocks")
+}
+
+fn check_blocks(blocks: &[Value], most: usize, at: &str) -> Checked {
     if blocks.len() > most {
-        return Err(wrong("/blocks", &format!("no more than {most} items allowed")));
+        return Err(wrong(at, &format!("no more than {most} items allowed")));
     }
-    let mut ids: Vec<&str> = blocks.iter().filter_map(|block| block["block_id"].as_str()).collect();
-    ids.sort_unstable();
-    if ids.windows(2).any(|pair| pair[0] == pair[1]) {
-        return Err(wrong("/blocks", "block_id must be unique"));
-    }
-    blocks.iter().enumerate().try_for_each(|(i, block)| check_block(block, &format!("/blocks/{i}")))
+    unique(blocks.iter().filter_map(|block| block["block_id"].as_str()), "block_id", at)?;
+    blocks.iter().enumerate().try_for_each(|(i, block)| check_block(block, &format!("{at}/{i}")))
 }
 
 fn check_block(block: &Value, at: &str) -> Checked {
-    at_most(&block["block_id"], 0, 255, at)?;
+    optional(&block["block_id"], 255, &format!("{at}/block_id"))?;
+    let elements = format!("{at}/elements");
     match block["type"].as_str() {
         Some("section") => check_section(block, at),
-        Some("header") => required(&block["text"]["text"], 150, at),
+        Some("header") => plain(&block["text"], 150, &format!("{at}/text")),
         Some("context") => {
-            let elements = list(&block["elements"], 1, 10, at)?;
-            elements.iter().filter(|element| element["type"] != "image").try_for_each(|text| required(&text["text"], 3_000, at))
+            list(&block["elements"], 1, 10, &elements)?.iter().try_for_each(|element| match element["type"] == "image" {
+                true => elements::check_image(element, &elements),
+                false => either(element, 3_000, &elements),
+            })
         }
-        Some("actions") => list(&block["elements"], 1, 25, at)?.iter().try_for_each(|element| check_element(element, at)),
-        Some("input") => {
-            required(&block["label"]["text"], 2_000, at)?;
-            check_element(&block["element"], at)
+        Some("actions") => elements::check_all(list(&block["elements"], 1, 25, &elements)?, Place::Actions, &elements),
+        Some("input") => check_input(block, at),
+        Some("image") => {
+            optional_plain(&block["title"], 2_000, &format!("{at}/title"))?;
+            elements::check_image(block, at)
         }
-        Some("divider" | "image" | "rich_text" | "video" | "file" | "markdown" | "table") => Ok(()),
+        Some("markdown") => required(&block["text"], 12_000, &format!("{at}/text")),
+        Some(kind) if BLOCKS.contains(&kind) => Ok(()),
         _ => Err(wrong(at, "unsupported type")),
     }
 }
@@ -79,57 +109,20 @@ fn check_section(section: &Value, at: &str) -> Checked {
         return Err(wrong(at, "text or fields are required"));
     }
     if !section["text"].is_null() {
-        required(&section["text"]["text"], 3_000, at)?;
+        either(&section["text"], 3_000, &format!("{at}/text"))?;
     }
     if !section["fields"].is_null() {
-        list(&section["fields"], 1, 10, at)?.iter().try_for_each(|field| required(&field["text"], 2_000, at))?;
+        let at = format!("{at}/fields");
+        list(&section["fields"], 1, 10, &at)?.iter().try_for_each(|field| either(field, 2_000, &at))?;
     }
-    if section["accessory"].is_null() { Ok(()) } else { check_element(&section["accessory"], at) }
+    let accessory = &section["accessory"];
+    if accessory.is_null() { Ok(()) } else { elements::check(accessory, Place::Accessory, &format!("{at}/accessory")) }
 }
 
-fn check_element(element: &Value, at: &str) -> Checked {
-    at_most(&element["action_id"], 0, 255, at)?;
-    at_most(&element["url"], 0, 3_000, at)?;
-    if element["type"] == "button" {
-        required(&element["text"]["text"], 75, at)?;
-        at_most(&element["value"], 0, 2_000, at)?;
-    }
-    if !element["options"].is_null() {
-        for option in list(&element["options"], 1, 100, at)? {
-            required(&option["text"]["text"], 75, at)?;
-            at_most(&option["value"], 0, 150, at)?;
-        }
-    }
-    Ok(())
-}
-
-/// A text that has to be there.
-fn required(text: &Value, most: usize, at: &str) -> Checked {
-    if text.as_str().is_none() {
-        return Err(wrong(at, "missing required field: text"));
-    }
-    at_most(text, 1, most, at)
-}
-
-/// A text that may be missing.
-fn at_most(text: &Value, least: usize, most: usize, at: &str) -> Checked {
-    let length = text.as_str().map_or(least, |text| text.chars().count());
-    if length < least {
-        Err(wrong(at, &format!("must be more than {} characters", least - 1)))
-    } else if length > most {
-        Err(wrong(at, &format!("must be less than {} characters", most + 1)))
-    } else {
-        Ok(())
-    }
-}
-
-fn list<'a>(value: &'a Value, least: usize, most: usize, at: &str) -> Result<&'a [Value], Refusal> {
-    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    if (least..=most).contains(&items.len()) {
-        Ok(items)
-    } else {
-        Err(wrong(at, &format!("between {least} and {most} items allowed")))
-    }
+fn check_input(input: &Value, at: &str) -> Checked {
+    plain(&input["label"], 2_000, &format!("{at}/label"))?;
+    optional_plain(&input["hint"], 2_000, &format!("{at}/hint"))?;
+    elements::check(&input["element"], Place::Input, &format!("{at}/element"))
 }
 
 /// All text in a block.
@@ -142,8 +135,4 @@ fn characters(value: &Value) -> usize {
         Value::Array(items) => items.iter().map(characters).sum(),
         _ => 0,
     }
-}
-
-fn wrong(at: &str, what: &str) -> Refusal {
-    Refusal::new("invalid_blocks", format!("[ERROR] {what} [json-pointer:{at}]"))
 }

@@ -5,6 +5,7 @@ mod chat;
 mod conversations;
 mod limits;
 mod people;
+mod views;
 mod world;
 
 use crate::fault::{Fault, Faults};
@@ -143,6 +144,37 @@ impl SlackStandIn {
         locked(&self.world).groups.get(id).cloned().unwrap_or_default()
     }
 
+    /// What was shown to one person each, oldest first: `{channel, user, text, blocks, thread_ts, ts}`, without what was not given.
+    #[must_use]
+    pub fn ephemerals(&self) -> Vec<Value> {
+        locked(&self.world).ephemerals.clone()
+    }
+
+    /// Somebody's App Home as it was last published.
+    #[must_use]
+    pub fn home(&self, user: &str) -> Option<Value> {
+        locked(&self.world).views.home(user).cloned()
+    }
+
+    /// Every modal so far with its present content, in the order in which they were opened or pushed.
+    #[must_use]
+    pub fn views(&self) -> Vec<Value> {
+        locked(&self.world).views.modals().cloned().collect()
+    }
+
+    /// A modal or App Home by its id.
+    #[must_use]
+    pub fn view(&self, id: &str) -> Option<Value> {
+        locked(&self.world).views.get(id).cloned()
+    }
+
+    /// The modal that was opened or pushed last, with its present content; its `id` and `hash` are what an interaction with
+    /// it carries.
+    #[must_use]
+    pub fn opened(&self) -> Option<Value> {
+        locked(&self.world).views.latest().cloned()
+    }
+
     /// The workspace of the token that a call comes with.
     fn team(&self, headers: &HeaderMap) -> Result<String, Refusal> {
         let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
@@ -162,6 +194,7 @@ impl SlackStandIn {
             "chat.postMessage" => chat::post_message(world, args, now),
             "chat.update" => chat::update(world, args, now),
             "chat.postEphemeral" => chat::post_ephemeral(world, args, now),
+            "chat.getPermalink" => chat::permalink(world, args),
             "reactions.add" => chat::add_reaction(world, args),
             "conversations.info" => conversations::info(world, args),
             "conversations.open" => conversations::open(world, args),
@@ -170,9 +203,10 @@ impl SlackStandIn {
             "users.info" => people::user(world, args),
             "usergroups.users.update" => people::update_group(world, args),
             "auth.test" => people::auth_test(world, team),
-            "views.open" => people::open_view(world, args),
-            "views.publish" => people::publish_view(world, args),
-            "views.update" => people::update_view(world, args),
+            "views.open" => views::open(world, args, now),
+            "views.push" => views::push(world, args, now),
+            "views.publish" => views::publish(world, args, now),
+            "views.update" => views::update(world, args, now),
             _ => Err("unknown_method".into()),
         }
     }

@@ -1,6 +1,7 @@
 //! The Slack that the stand-in pretends to be: people, channels, messages.
 
 use super::args::Refusal;
+use super::views::Views;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -30,7 +31,9 @@ pub(crate) struct World {
     pub(crate) users: BTreeMap<String, Value>,
     pub(crate) channels: BTreeMap<String, Channel>,
     pub(crate) groups: BTreeMap<String, Vec<String>>,
-    pub(crate) views: BTreeMap<String, Value>,
+    pub(crate) views: Views,
+    /// What was shown to one person each, oldest first.
+    pub(crate) ephemerals: Vec<Value>,
 }
 
 impl World {

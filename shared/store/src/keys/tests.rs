@@ -31,6 +31,8 @@ fn row() -> impl Strategy<Value = Row> {
         (thread(), instant(), name()).prop_map(|(thread, since, step)| Row::Deadline { thread, since, step }),
         (thread(), name()).prop_map(|(thread, key)| Row::Notice { thread, key }),
         Just(Row::Channel),
+        Just(Row::Enrolled),
+        slack_ts().prop_map(Row::Asked),
         name().prop_map(Row::Aside),
     ]
 }

@@ -51,8 +51,8 @@ async fn a_roundup_has_its_own_items_by_readiness_kind_and_age() {
     let threads: Vec<_> = rows.iter().map(|row| row.thread.clone()).collect();
     assert_eq!(threads, [20, 30, 10, 50, 5].map(root));
 
-    let Folded { item, runs, comments, excerpt, conversation, .. } = waiting_item(50);
-    assert_eq!(rows[3], RoundupRow { item, runs, comments, excerpt, conversation, thread: root(50) });
+    let Folded { item, runs, comments, excerpt, conversation, triage, .. } = waiting_item(50);
+    assert_eq!(rows[3], RoundupRow { item, runs, comments, excerpt, triage, conversation, thread: root(50) });
     assert_eq!(store.roundup(other).await.unwrap().len(), 1);
     assert_eq!(store.weeks().await.unwrap(), [other, MEETING]);
 }

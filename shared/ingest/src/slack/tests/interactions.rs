@@ -1,6 +1,14 @@
-use crate::slack::{Action, Interaction, parse_command, parse_interaction};
+mod actions;
+mod commands;
+mod hostile;
+mod shortcuts;
+mod suggestions;
+mod views;
+
+use crate::slack::{Action, Interaction, Shortcut, Submission, Suggestion, View, parse_interaction};
 use serde_json::{Value, json};
 
+/// A press on a button of a message.
 fn press() -> Value {
     json!({
         "type": "block_actions", "team": {"id": "T0STAFF01", "domain": "acme"},
@@ -13,6 +21,67 @@ fn press() -> Value {
     })
 }
 
+/// A modal in which something stands, on top of another.
+fn modal() -> Value {
+    json!({
+        "id": "V0MODAL01", "team_id": "T0STAFF01", "type": "modal", "private_metadata": "{\"item\":\"github:acme/widgets#12\"}",
+        "callback_id": "triage", "hash": "1772460600.3wRYuk3R", "title": {"type": "plain_text", "text": "Triage"}, "blocks": [],
+        "clear_on_close": false, "notify_on_close": false, "close": null, "submit": {"type": "plain_text", "text": "Save"},
+        "root_view_id": "V0ROOT001", "previous_view_id": "V0ROOT001", "app_id": "A0APP0001", "external_id": "",
+        "app_installed_team_id": "T0STAFF01", "bot_id": "B0APP0001",
+        "state": {"values": {
+            "kind": {"kind": {"type": "static_select", "selected_option": option("bug")}},
+            "expected": {"text": {"type": "plain_text_input", "value": "It starts.\nAt once."}},
+            "recording": {"text": {"type": "url_text_input", "value": null}}
+        }}
+    })
+}
+
+fn option(value: &str) -> Value {
+    json!({"text": {"type": "plain_text", "text": value.to_uppercase(), "emoji": true}, "value": value})
+}
+
+/// A form, submitted.
+fn submission() -> Value {
+    json!({
+        "type": "view_submission", "team": {"id": "T0STAFF01", "domain": "acme"}, "api_app_id": "A0APP0001", "token": "x",
+        "user": {"id": "U0STAFF01", "username": "ada", "name": "ada", "team_id": "T0STAFF01"},
+        "trigger_id": "12466734323.1395872398.abc", "view": modal(), "response_urls": [], "is_enterprise_install": false
+    })
+}
+
+/// Somebody types into a menu of a form.
+fn typing() -> Value {
+    json!({
+        "type": "block_suggestion", "team": {"id": "T0STAFF01", "domain": "acme"}, "api_app_id": "A0APP0001", "token": "x",
+        "user": {"id": "U0STAFF01", "username": "ada", "name": "ada", "team_id": "T0STAFF01"},
+        "container": {"type": "view", "view_id": "V0MODAL01"}, "action_id": "existing", "block_id": "existing", "value": "rotate k",
+        "view": modal()
+    })
+}
+
+/// A shortcut used on a customer's message.
+fn on_message() -> Value {
+    json!({
+        "type": "message_action", "token": "x", "action_ts": "1772460600.207593", "team": {"id": "T0STAFF01", "domain": "acme"},
+        "user": {"id": "U0STAFF01", "username": "ada", "team_id": "T0STAFF01", "name": "ada"},
+        "channel": {"id": "C0EXT0001", "name": "at-acme"}, "is_enterprise_install": false, "enterprise": null,
+        "callback_id": "track", "trigger_id": "12466734323.1395872398.abc",
+        "response_url": "https://hooks.slack.com/app/T0STAFF01/1/x", "message_ts": "1772460000.000100",
+        "message": {"client_msg_id": "b64abe86", "type": "message", "text": "<@U0STAFF02> is a &lt; b?", "user": "U0CUST001",
+            "ts": "1772460000.000100", "team": "T0THEIRS1", "blocks": []}
+    })
+}
+
+/// A shortcut used from anywhere.
+fn from_anywhere() -> Value {
+    json!({
+        "type": "shortcut", "token": "x", "action_ts": "1772460600.592429", "team": {"id": "T0STAFF01", "domain": "acme"},
+        "user": {"id": "U0STAFF01", "username": "ada", "team_id": "T0STAFF01"}, "is_enterprise_install": false,
+        "enterprise": null, "callback_id": "waiting", "trigger_id": "12466734323.1395872398.abc"
+    })
+}
+
 fn parse(payload: &Value) -> Interaction {
     let form = form_urlencoded::Serializer::new(String::new()).append_pair("payload", &payload.to_string()).finish();
     parse_interaction(form.as_bytes())
@@ -21,83 +90,48 @@ fn parse(payload: &Value) -> Interaction {
 fn action(payload: &Value) -> Action {
     match parse(payload) {
         Interaction::Action(action) => *action,
-        Interaction::Ignored(reason) => panic!("{payload}: {reason}"),
+        other => panic!("{payload} became {other:?}"),
     }
 }
 
-#[test]
-fn a_press_says_who_pressed_what_where_and_when() {
-    let some = |text: &str| Some(text.to_owned());
-    let expected = Action {
-        action_id: "answered".into(),
-        block_id: some("item"),
-        value: some("github:acme/widgets#12"),
-        action_ts: "1772460600.000800".parse().unwrap(),
-        user: "U0STAFF01".into(),
-        user_team: some("T0STAFF01"),
-        team: some("T0STAFF01"),
-        channel: some("C0HELP001"),
-        message: Some("1772460000.000700".parse().unwrap()),
-        response_url: some("https://hooks.slack.com/actions/T0STAFF01/1/x"),
-        trigger_id: some("12466734323.1395872398.abc"),
-    };
-    assert_eq!(action(&press()), expected);
-}
-
-#[test]
-fn a_press_is_read_with_as_little_as_slack_sends() {
-    let mut home = press();
-    home["container"] = json!({"type": "view", "view_id": "V1"});
-    for key in ["team", "channel", "message", "response_url"] {
-        home[key] = Value::Null;
-    }
-    home["user"] = json!({"id": "U0STAFF01"});
-    let read = action(&home);
-    assert_eq!((read.team, read.user_team, read.channel, read.message, read.response_url), (None, None, None, None, None));
-
-    let mut menu = press();
-    menu["actions"][0]["value"] = Value::Null;
-    menu["actions"][0]["selected_option"] = json!({"text": {"type": "plain_text", "text": "Bug"}, "value": "bug"});
-    assert_eq!(action(&menu).value.unwrap(), "bug");
-
-    let mut contained = press();
-    contained["channel"] = Value::Null;
-    assert_eq!(action(&contained).channel.unwrap(), "C0HELP001");
-}
-
-#[test]
-fn what_is_no_press_is_ignored() {
-    let broken = |pointer: &str| {
-        let mut payload = press();
-        *payload.pointer_mut(pointer).unwrap() = Value::Null;
-        parse(&payload)
-    };
-    assert_eq!(broken("/type"), Interaction::Ignored("an interaction of another type"));
-    assert_eq!(broken("/actions"), Interaction::Ignored("no action"));
-    assert_eq!(broken("/actions/0/action_id"), Interaction::Ignored("no action"));
-    assert_eq!(broken("/actions/0/action_ts"), Interaction::Ignored("no time of the action"));
-    assert_eq!(broken("/user"), Interaction::Ignored("an action by nobody"));
-    for body in ["", "payload", "payload=", "payload=%7B", "other=1", "{}"] {
-        assert_eq!(parse_interaction(body.as_bytes()), Interaction::Ignored("no payload"), "{body}");
+fn submitted(payload: &Value) -> Submission {
+    match parse(payload) {
+        Interaction::Submission(submission) => *submission,
+        other => panic!("{payload} became {other:?}"),
     }
 }
 
-#[test]
-fn a_slash_command_is_read_from_its_form() {
-    let form = "token=x&team_id=T0STAFF01&team_domain=acme&channel_id=C0HELP001&user_id=U0STAFF01&command=%2Froundup\
-        &text=+who+waits%3F+&is_enterprise_install=false&response_url=https%3A%2F%2Fhooks.slack.com%2Fc%2F1&trigger_id=1.2.x";
-    let command = parse_command(form.as_bytes()).unwrap();
-    assert_eq!((command.command.as_str(), command.text.as_str(), command.user.as_str()), ("/roundup", "who waits?", "U0STAFF01"));
-    assert_eq!((command.team.as_deref(), command.channel.as_deref()), (Some("T0STAFF01"), Some("C0HELP001")));
-    assert_eq!(command.response_url.as_deref(), Some("https://hooks.slack.com/c/1"));
-    assert_eq!(command.trigger_id.as_deref(), Some("1.2.x"));
-    assert_eq!(parse_command(b"command=%2Froundup&user_id=U1&text=").unwrap().text, "");
+fn suggestion(payload: &Value) -> Suggestion {
+    match parse(payload) {
+        Interaction::Suggestion(suggestion) => *suggestion,
+        other => panic!("{payload} became {other:?}"),
+    }
 }
 
-#[test]
-fn what_is_no_command_says_why() {
-    assert_eq!(parse_command(b"ssl_check=1&token=x"), Err("Slack checks the certificate"));
-    assert_eq!(parse_command(b"user_id=U1&text=hi"), Err("no command"));
-    assert_eq!(parse_command(b"command=%2Froundup&user_id="), Err("a command by nobody"));
-    assert_eq!(parse_command(b"\xff\xfe"), Err("no command"));
+fn shortcut(payload: &Value) -> Shortcut {
+    match parse(payload) {
+        Interaction::Shortcut(shortcut) => *shortcut,
+        other => panic!("{payload} became {other:?}"),
+    }
+}
+
+/// The view of a form submitted in which `values` stands as `state.values`.
+fn view_with(values: &Value) -> View {
+    let mut payload = submission();
+    payload["view"]["state"] = json!({ "values": values });
+    submitted(&payload).view
+}
+
+/// `payload` with `value` at `pointer`, which is made if only its last part is missing.
+fn put(mut payload: Value, pointer: &str, value: Value) -> Value {
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    match payload.pointer_mut(parent).unwrap() {
+        Value::Array(items) => items[key.parse::<usize>().unwrap()] = value,
+        object => object[key] = value,
+    }
+    payload
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
 }

@@ -121,9 +121,12 @@ fn what_is_no_comment_in_a_channel_is_ignored() {
         (json!({"ts": "yesterday"}), "a message without a timestamp"),
         (json!({"channel": null}), "no channel"),
         (json!({"channel": "C0#FACT"}), "no channel"),
+        (json!({"channel": "C".repeat(101)}), "no channel"),
         (json!({"channel": ["C0EXT0001"]}), "no channel"),
         (json!({"channel": "D0DIRECT1", "channel_type": null}), "a direct message"),
-        (json!({"channel": "D0DIRECT1", "channel_type": "im"}), "a direct message"),
+        (json!({"channel": "D0DIRECT1", "channel_type": "channel"}), "a direct message"),
+        (json!({"channel": "D0DIRECT1", "channel_type": "app_home"}), "a direct message"),
+        (json!({"channel": "C0EXT0001", "channel_type": "im"}), "a direct message"),
         (json!({"channel": "G0GROUP01", "channel_type": "mpim"}), "a direct message"),
     ];
     for (changes, expected) in cases {

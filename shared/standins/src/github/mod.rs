@@ -1,4 +1,7 @@
-//! GitHub's REST API: who is a member, and what a profile says.
+//! GitHub's REST API: who is a member, what a profile says, labels, assignees and comments of issues, and the search for them.
+
+mod issues;
+mod search;
 
 use crate::fault::{Fault, Faults};
 use crate::journal::{Call, Journal};
@@ -9,6 +12,7 @@ use axum::http::header::{AUTHORIZATION, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
+use issues::Issues;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -42,9 +46,10 @@ struct World {
     members: BTreeMap<(String, String), bool>,
     /// By login, lower case, with the login as it is spelt.
     profiles: BTreeMap<String, (String, Profile)>,
+    issues: Issues,
 }
 
-/// A GitHub with organisations and users. Cheap to clone: all clones are one GitHub.
+/// A GitHub with organisations, users and issues. Cheap to clone: all clones are one GitHub.
 #[derive(Clone, Debug)]
 pub struct GithubStandIn {
     journal: Journal,
@@ -59,7 +64,8 @@ impl GithubStandIn {
         Self { journal: journal.clone(), world: Arc::default(), faults: Arc::default() }
     }
 
-    /// Whether users who were never introduced exist all the same, with empty profiles.
+    /// Whether users who were never introduced exist all the same, with empty profiles, and issues without a title; and
+    /// whether one may write without a token.
     pub fn permissive(&self, permissive: bool) -> &Self {
         locked(&self.world).permissive = permissive;
         self
@@ -83,7 +89,27 @@ impl GithubStandIn {
         self
     }
 
-    /// Lets the next `times` requests fail, of `members`, `public_members`, `memberships` or `users` (`*`: of any).
+    /// Introduces an open issue.
+    pub fn issue(&self, repository: &str, number: u64, title: &str) -> &Self {
+        title.clone_into(&mut locked(&self.world).issues.make(repository, number).title);
+        self
+    }
+
+    /// Introduces an open pull request.
+    pub fn pull_request(&self, repository: &str, number: u64, title: &str) -> &Self {
+        self.issue(repository, number, title);
+        locked(&self.world).issues.make(repository, number).is_pull_request = true;
+        self
+    }
+
+    /// Closes an issue or a pull request.
+    pub fn close(&self, repository: &str, number: u64) -> &Self {
+        locked(&self.world).issues.make(repository, number).is_closed = true;
+        self
+    }
+
+    /// Lets the next `times` requests fail, of `members`, `public_members`, `memberships`, `users`, `labels`, `assignees`,
+    /// `comments` or `search` (`*`: of any).
     pub fn fail(&self, what: &str, fault: Fault, times: usize) -> &Self {
         locked(&self.faults).add(what, fault, times);
         self
@@ -100,6 +126,8 @@ impl GithubStandIn {
         Router::new()
             .route("/orgs/{org}/{what}/{login}", get(in_org))
             .route("/users/{login}", get(profile))
+            .route("/search/issues", get(search::issues))
+            .merge(issues::routes())
             .with_state(self.clone())
     }
 
@@ -109,22 +137,40 @@ impl GithubStandIn {
         self.journal.of("github")
     }
 
+    /// The labels of an issue, in the order in which they came.
+    #[must_use]
+    pub fn labels(&self, repository: &str, number: u64) -> Vec<String> {
+        locked(&self.world).issues.get(repository, number).map(|issue| issue.labels.clone()).unwrap_or_default()
+    }
+
+    /// The logins of those who are assigned to an issue, in the order in which they came.
+    #[must_use]
+    pub fn assignees(&self, repository: &str, number: u64) -> Vec<String> {
+        locked(&self.world).issues.get(repository, number).map(|issue| issue.assignees.clone()).unwrap_or_default()
+    }
+
+    /// What was commented on an issue, oldest first.
+    #[must_use]
+    pub fn comments(&self, repository: &str, number: u64) -> Vec<String> {
+        locked(&self.world).issues.get(repository, number).map(|issue| issue.comments.clone()).unwrap_or_default()
+    }
+
     /// Answers a request, with the fault that it meets, and writes it down.
-    fn respond(&self, what: &str, path: &str, carried_out: impl FnOnce(&World) -> Told) -> Response {
-        let fault = locked(&self.faults).take(what);
+    fn respond(&self, asked: Asked<'_>, carried_out: impl FnOnce(&mut World) -> Told) -> Response {
+        let fault = locked(&self.faults).take(asked.what);
         let told = match &fault {
             Some(Fault::RateLimit(_)) => Told::message(429, "API rate limit exceeded"),
             Some(Fault::ServerError) => Told::message(503, "Service unavailable"),
             Some(Fault::Refused(status)) => Told::message(status.parse().unwrap_or(403), "Refused"),
-            None | Some(Fault::CarriedOutThenCut) => carried_out(&locked(&self.world)),
+            None | Some(Fault::CarriedOutThenCut) => carried_out(&mut locked(&self.world)),
         };
         self.journal.write(Call {
             api: "github",
             at: self.journal.now(),
-            method: "GET".into(),
-            path: path.to_owned(),
+            method: asked.method.into(),
+            path: asked.path,
             team: None,
-            body: Value::Null,
+            body: asked.body,
             status: told.status,
             answer: told.body.clone(),
             fault: fault.as_ref().map(Fault::name),
@@ -134,6 +180,22 @@ impl GithubStandIn {
             Some(Fault::RateLimit(seconds)) => ([(RETRY_AFTER, seconds.to_string())], told).into_response(),
             _ => told.into_response(),
         }
+    }
+}
+
+/// A request.
+struct Asked<'a> {
+    /// What faults call it.
+    what: &'a str,
+    method: &'static str,
+    path: String,
+    /// Arguments, from body or query.
+    body: Value,
+}
+
+impl<'a> Asked<'a> {
+    fn get(what: &'a str, path: String) -> Self {
+        Self { what, method: "GET", path, body: Value::Null }
     }
 }
 
@@ -176,7 +238,7 @@ async fn in_org(
     headers: HeaderMap,
 ) -> Response {
     let path = format!("/orgs/{org}/{what}/{login}");
-    github.respond(&what, &path, |world| {
+    github.respond(Asked::get(&what, path), |world| {
         let public = world.members.get(&(org.to_lowercase(), login.to_lowercase())).copied();
         let sight = match headers.contains_key(AUTHORIZATION) {
             true => world.sight.get(&org.to_lowercase()).copied().unwrap_or_default(),
@@ -213,7 +275,7 @@ fn memberships(sight: Sight, public: Option<bool>, org: &str, login: &str) -> To
 
 /// GitHub, "Get a user".
 async fn profile(State(github): State<GithubStandIn>, Path(login): Path<String>) -> Response {
-    github.respond("users", &format!("/users/{login}"), |world| {
+    github.respond(Asked::get("users", format!("/users/{login}")), |world| {
         let unknown = || world.permissive.then(|| (login.clone(), Profile::default()));
         match world.profiles.get(&login.to_lowercase()).cloned().or_else(unknown) {
             None => Told::message(404, "Not Found"),
@@ -223,4 +285,8 @@ async fn profile(State(github): State<GithubStandIn>, Path(login): Path<String>)
             })),
         }
     })
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
