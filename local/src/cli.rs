@@ -146,6 +146,8 @@ pub enum Format {
     Markdown,
     /// A page that prints
     Html,
+    /// The email, as a page
+    Email,
     /// Slack messages, as JSON
     Slack,
     /// As data
@@ -160,6 +162,7 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Html => "html",
+            Self::Email => "email",
             Self::Slack => "slack",
             Self::Json => "json",
         }

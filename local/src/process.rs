@@ -4,6 +4,7 @@ mod advance;
 mod clock;
 mod data;
 mod engine;
+mod mailbox;
 mod pump;
 
 pub use clock::Clock;
@@ -20,10 +21,11 @@ use roundup_fn_github_webhook::GithubWebhook;
 use roundup_fn_slack_interaction::SlackInteraction;
 use roundup_fn_slack_webhook::SlackWebhook;
 use roundup_github::Github;
+use roundup_mail::Mailer;
 use roundup_runtime::Secrets;
 use roundup_schedule::{Schedules, Target};
 use roundup_slack::{Slack, Tokens};
-use roundup_standins::{Call, GithubStandIn, Journal, SchedulerStandIn, SlackStandIn};
+use roundup_standins::{Call, GithubStandIn, Journal, MailStandIn, SchedulerStandIn, SlackStandIn};
 use roundup_store::Store;
 use std::path::Path;
 use std::sync::Arc;
@@ -78,7 +80,6 @@ pub struct Process {
 }
 
 /// The webhook functions' handlers.
-#[derive(Debug)]
 pub struct Handlers {
     /// `POST /slack/events`.
     pub slack: SlackWebhook,
@@ -95,6 +96,8 @@ pub struct StandIns {
     pub slack: Option<SlackStandIn>,
     /// In place of GitHub.
     pub github: Option<GithubStandIn>,
+    /// In place of SES, always: the local process keeps its mail.
+    pub mail: MailStandIn,
     journal: Journal,
 }
 
@@ -113,9 +116,12 @@ impl Process {
     /// # Errors
     /// The data folder cannot be used, or an address is none.
     pub async fn start(options: Options) -> Result<Self, Failure> {
-        let (clock, table) = match &options.keep {
-            Keep::Memory(now) => (Clock::manual(*now), EmbeddedTable::in_memory(*now).map_err(data::broken)?),
-            Keep::Folder(folder) => (Clock::System, DataFolder::open(folder)?.table()?),
+        let (clock, table, folder) = match &options.keep {
+            Keep::Memory(now) => (Clock::manual(*now), EmbeddedTable::in_memory(*now).map_err(data::broken)?, None),
+            Keep::Folder(folder) => {
+                let folder = DataFolder::open(folder)?;
+                (Clock::System, folder.table()?, Some(folder))
+            }
         };
         let store = Store::new(table.client(), TABLE);
         roundup_store::schema::create_table(&table.client(), TABLE).await.map_err(data::broken)?;
@@ -125,16 +131,16 @@ impl Process {
         let told: roundup_standins::Clock = Arc::new(move || tells.now());
         let scheduler = SchedulerStandIn::new(Arc::clone(&told)).with_store(Box::new(StoredSchedules::new(table.clone())));
         scheduler.restore(data::schedules(&table)?);
-        let (stand_ins, slack, github) = outside(&options, told).await?;
+        let (stand_ins, slack, github) = outside(&options, folder.as_ref(), told).await?;
         let target = Target {
             function_arn: "arn:aws:lambda:local:000000000000:function:deadline".to_owned(),
             role_arn: "arn:aws:iam::000000000000:role/scheduler".to_owned(),
             dead_letter_arn: None,
         };
         let schedules = Schedules::new(scheduler.client(), "roundup", target);
-        let app = App::new(store.clone(), slack, github, schedules, Arc::new(options.rules));
+        let app = App::new(store.clone(), slack, github, schedules, Arc::new(options.rules)).with_mailer(Mailer::new(stand_ins.mail.client()));
         let engine = Engine::new(app.clone(), table.clone(), scheduler.clone(), clock.clone(), options.without)?;
-        let handlers = Arc::new(handlers(&store, &options.outside.secrets));
+        let handlers = Arc::new(handlers(&app, &options.outside.secrets));
         Ok(Self {
             app,
             clock,
@@ -175,6 +181,7 @@ impl Process {
     }
 
     async fn run_on_news(&self) {
+        self.engine.lock().await.begin().await;
         loop {
             self.news.notified().await;
             self.engine.lock().await.drain().await;
@@ -195,20 +202,25 @@ impl Process {
     }
 }
 
-fn handlers(store: &Store, secrets: &Secrets) -> Handlers {
+fn handlers(app: &App, secrets: &Secrets) -> Handlers {
     Handlers {
-        slack: SlackWebhook { store: store.clone(), secrets: secrets.slack_signing() },
-        github: GithubWebhook { store: store.clone(), secrets: secrets.github_signing() },
-        interaction: SlackInteraction { secrets: secrets.slack_signing() },
+        slack: SlackWebhook { store: app.store.clone(), secrets: secrets.slack_signing() },
+        github: GithubWebhook { store: app.store.clone(), secrets: secrets.github_signing() },
+        interaction: SlackInteraction { app: app.clone(), secrets: secrets.slack_signing() },
     }
 }
 
 /// Clients of the real Slack and GitHub, or of stand-ins where there is neither token nor address.
-async fn outside(options: &Options, clock: roundup_standins::Clock) -> Result<(StandIns, Slack, Github), Failure> {
+async fn outside(
+    options: &Options,
+    folder: Option<&DataFolder>,
+    clock: roundup_standins::Clock,
+) -> Result<(StandIns, Slack, Github), Failure> {
     let journal = Journal::new(clock);
     let outside = &options.outside;
     let home = options.rules.team.slack_team.clone().unwrap_or_default();
-    let mut stand_ins = StandIns { slack: None, github: None, journal: journal.clone() };
+    let mail = mailbox::mailbox(&journal, folder)?;
+    let mut stand_ins = StandIns { slack: None, github: None, mail, journal: journal.clone() };
     let mut tokens = Tokens { by_team: outside.secrets.slack_tokens(), default: outside.slack_token.clone() };
     if !outside.has_slack() || tokens.by_team.is_empty() {
         // Somebody else's stand-in, or ours, may not ask for a token; the client always sends one.

@@ -23,8 +23,14 @@ pub const ERIK: &str = "U0GLOBEX2";
 pub const GUEST: &str = "U0GUEST01";
 /// A bot of Acme's workspace whose messages do not say that it is one.
 pub const BOT: &str = "U0BOTUSR1";
-/// A machine on the ignore list.
+/// Somebody on the ignore list, a full member otherwise.
 pub const ROBOT: &str = "U0ROBOT01";
+/// A guest of one channel of Acme's workspace.
+pub const LODGER: &str = "U0LODGER1";
+/// Was a full member, and has left.
+pub const LEFT: &str = "U0LEFT001";
+/// Nobody whom Slack knows.
+pub const NOBODY: &str = "U0NOBODY1";
 /// From the community.
 pub const GUS: &str = "U0COMMUN1";
 
@@ -151,6 +157,8 @@ pub(crate) fn introduce_to_slack(slack: &SlackStandIn) {
     let stranger = UserFlags { is_stranger: true, ..member };
     slack.user(ADA, "Ada Okafor", HOME, member).user(BEN, "Ben Larsen", HOME, member).user(CLEO, "Cleo Marchetti", HOME, member);
     slack.user(GUEST, "Gast Freund", HOME, UserFlags { is_restricted: true, ..member });
+    slack.user(LODGER, "Lou Dger", HOME, UserFlags { is_ultra_restricted: true, is_restricted: true, ..member });
+    slack.user(LEFT, "Lea Ving", HOME, UserFlags { deleted: true, ..member }).user(ROBOT, "Ro Bot", HOME, member);
     slack.user(BOT, "Build Bot", HOME, UserFlags { is_bot: true, ..member });
     slack.user(DANA, "Dana Whitfield", "T0GLOBEX0", stranger).user(ERIK, "Erik Sandoval", "T0GLOBEX0", stranger);
     slack.user(OSKAR, "Oskar Quist", CLOUDS, member).user(GUS, "Gus Lindqvist", CLOUDS, member);

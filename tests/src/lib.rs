@@ -6,6 +6,7 @@ pub mod binary;
 pub mod blocks;
 pub mod configuration;
 pub mod github;
+pub mod interactions;
 pub mod sign;
 pub mod slack;
 pub mod told;

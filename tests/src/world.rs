@@ -2,13 +2,13 @@
 
 mod people;
 
+use crate::blocks;
 use crate::configuration::{
     ACME, CLOUDS, CLOUDS_TOKEN, GITHUB_TOKEN, HOME, HOME_TOKEN, NOW, introduce_to_github, introduce_to_slack,
 };
 use crate::github::Delivery;
 use crate::sign::{self, GITHUB_SECRET, SLACK_SECRET};
 use crate::slack::{Said, envelope};
-use crate::{blocks, told};
 use jiff::Timestamp;
 use reqwest::{Client, Method, StatusCode};
 use roundup_domain::SlackTs;
@@ -93,6 +93,8 @@ pub struct World {
     sent: Mutex<Vec<Sent>>,
     /// What people wrote, unescaped.
     texts: Mutex<Vec<String>>,
+    /// What Slack was answered, where that was more than an acknowledgement.
+    answers: Mutex<Vec<Value>>,
     base: String,
     client: Client,
     serial: AtomicU64,
@@ -172,6 +174,7 @@ impl World {
             github,
             sent: Mutex::default(),
             texts: Mutex::default(),
+            answers: Mutex::default(),
             base,
             client: roundup_http::client().unwrap(),
             serial: AtomicU64::new(1),
@@ -233,7 +236,11 @@ impl World {
             ("x-slack-request-timestamp", timestamp.as_str()),
             ("x-slack-signature", signature.as_str()),
         ];
-        self.post(path, &headers, body.to_vec()).await
+        let answer = self.post(path, &headers, body.to_vec()).await;
+        if answer.content_type.starts_with("application/json") && path != "/slack/events" {
+            self.answers.lock().unwrap().push(answer.json());
+        }
+        answer
     }
 
     /// A body signed as GitHub signs it.
@@ -287,7 +294,7 @@ impl World {
         }
     }
 
-    fn serial(&self) -> u64 {
+    pub(crate) fn serial(&self) -> u64 {
         self.serial.fetch_add(1, Ordering::Relaxed)
     }
 
@@ -356,26 +363,6 @@ impl World {
     pub fn calls(&self) -> Vec<Call> {
         self.slack.calls().into_iter().chain(self.github.calls()).collect()
     }
-
-    /// The messages that were posted or changed so far, but for the agenda's, as calls.
-    #[must_use]
-    pub fn messages(&self) -> Vec<Call> {
-        self.slack.calls().into_iter().filter(|call| told::is_message(call) && !told::is_agenda(call)).collect()
-    }
-
-    /// The same, a line each: `Tue 10:00 reminds U0STAFF01`.
-    #[must_use]
-    pub fn told(&self) -> Vec<String> {
-        self.messages().iter().map(told::line).collect()
-    }
-
-    /// The same without times, sorted.
-    #[must_use]
-    pub fn deeds(&self) -> Vec<String> {
-        let mut deeds: Vec<String> = self.messages().iter().map(told::deed).collect();
-        deeds.sort();
-        deeds
-    }
 }
 
 /// An item's name as one segment of a path.
@@ -390,7 +377,7 @@ impl Drop for World {
     fn drop(&mut self) {
         self.tasks.iter().for_each(JoinHandle::abort);
         if !std::thread::panicking()
-            && let Some(faults) = blocks::faults(&self.slack.calls(), &self.texts.lock().unwrap())
+            && let Some(faults) = blocks::faults(&self.slack.calls(), &self.answers.lock().unwrap(), &self.texts.lock().unwrap())
         {
             panic!("Slack would not take these messages, or not as they are meant:\n{faults}");
         }

@@ -1,4 +1,4 @@
-//! The Lambda function on the schedule of the weekly meeting.
+//! The Lambda function on the schedules of the weekly meeting and its preparations.
 
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use roundup_runtime::environment::{Environment, now};
@@ -10,6 +10,8 @@ async fn main() -> Result<(), Error> {
     logging::start();
     let app = behind::app(&Environment::read()?).await?;
     let handle = async |_event: LambdaEvent<Value>| -> Result<Value, Error> {
+        // Whatever woke us: what is not due is left alone.
+        roundup_fn_roundup::prepare(&app, now()).await?;
         roundup_fn_roundup::handle(&app, now()).await?;
         Ok(Value::Null)
     };

@@ -1,46 +1,77 @@
-//! `POST /slack/interactions` and `POST /slack/commands`: what people do in Slack.
-//!
-//! Verified and read; no button or command is offered yet, so that everything is acknowledged and changes nothing.
+//! `POST /slack/interactions` and `POST /slack/commands`: what people do in Slack with our buttons, forms, menus, shortcuts
+//! and commands. Verified, done, and answered within the three seconds that Slack waits.
 
+use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
 use jiff::Timestamp;
+use roundup_app::{App, AppError, Told};
 use roundup_ingest::{SigningSecret, slack};
 use roundup_runtime::gateway::{Request, plain};
+use serde_json::Value;
 
 /// The handler with what it needs.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SlackInteraction {
+    /// What the people do is done here.
+    pub app: App,
     /// What Slack signs with.
     pub secrets: Vec<SigningSecret>,
 }
 
 impl SlackInteraction {
-    /// Answers a button or form: 401 not signed, 413 too long, 200 otherwise.
+    /// Answers a button, form, menu or shortcut: 401 not signed, 413 too long, 503 where it could not be written down, 200
+    /// otherwise.
     pub async fn interaction(&self, request: &Request, now: Timestamp) -> Response<String> {
-        self.verified(request, now, |body| match slack::parse_interaction(body) {
-            slack::Interaction::Action(action) => tracing::info!(action = action.action_id, "an action that is not ours"),
-            slack::Interaction::Ignored(reason) => tracing::info!(reason, "an interaction that is not ours"),
-        })
+        if let Err(refusal) = self.verify(request, now) {
+            return refusal;
+        }
+        let interaction = slack::parse_interaction(&request.body);
+        answer(self.app.interact(&interaction, now).await)
     }
 
-    /// Answers a slash command: 401 not signed, 413 too long, 200 otherwise.
+    /// Answers a slash command, as [`Self::interaction`].
     pub async fn command(&self, request: &Request, now: Timestamp) -> Response<String> {
-        self.verified(request, now, |body| match slack::parse_command(body) {
-            Ok(command) => tracing::info!(command = command.command, "a command that is not ours"),
-            Err(reason) => tracing::info!(reason, "a command that is not ours"),
-        })
+        if let Err(refusal) = self.verify(request, now) {
+            return refusal;
+        }
+        match slack::parse_command(&request.body) {
+            Ok(command) => answer(self.app.command(&command, now).await.map(Some)),
+            Err(reason) => {
+                tracing::info!(reason, "a command that is not ours");
+                nothing()
+            }
+        }
     }
 
-    fn verified(&self, request: &Request, now: Timestamp, take: impl FnOnce(&[u8])) -> Response<String> {
+    fn verify(&self, request: &Request, now: Timestamp) -> Result<(), Response<String>> {
         if !slack::fits(request.body.len()) {
-            return plain(StatusCode::PAYLOAD_TOO_LARGE, "longer than anything of Slack's");
+            return Err(plain(StatusCode::PAYLOAD_TOO_LARGE, "longer than anything of Slack's"));
         }
-        if let Err(rejection) = slack::verify(&request.headers, &request.body, &self.secrets, now) {
+        slack::verify(&request.headers, &request.body, &self.secrets, now).map_err(|rejection| {
             tracing::warn!(%rejection, "a request to a Slack URL was turned away");
-            return plain(StatusCode::UNAUTHORIZED, rejection.to_string());
-        }
-        take(&request.body);
-        // An empty body: Slack shows anything else to the person.
-        plain(StatusCode::OK, "")
+            plain(StatusCode::UNAUTHORIZED, rejection.to_string())
+        })
     }
+}
+
+fn answer(told: Result<Told, AppError>) -> Response<String> {
+    match told {
+        Ok(Some(body)) => json(&body),
+        Ok(None) => nothing(),
+        Err(error) => {
+            tracing::error!(%error, "what somebody did in Slack could not be written down");
+            plain(StatusCode::SERVICE_UNAVAILABLE, "not written down; please try again")
+        }
+    }
+}
+
+/// An empty body: Slack shows anything else to the person.
+fn nothing() -> Response<String> {
+    plain(StatusCode::OK, "")
+}
+
+fn json(body: &Value) -> Response<String> {
+    let mut response = Response::new(body.to_string());
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    response
 }

@@ -3,14 +3,15 @@
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use roundup_fn_slack_interaction::SlackInteraction;
 use roundup_runtime::environment::{Environment, now};
-use roundup_runtime::{gateway, logging, start};
+use roundup_runtime::{behind, gateway, logging, start};
 use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logging::start();
-    let secrets = start::secrets(&Environment::read()?).await?;
-    let interaction = SlackInteraction { secrets: secrets.slack_signing() };
+    let environment = Environment::read()?;
+    let secrets = start::secrets(&environment).await?;
+    let interaction = SlackInteraction { app: behind::app(&environment).await?, secrets: secrets.slack_signing() };
     let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> {
         let is_command = gateway::path(&event.payload).ends_with("/commands");
         let request = gateway::request(event.payload);

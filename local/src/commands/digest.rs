@@ -4,6 +4,8 @@ use super::reader::Reader;
 use crate::Failure;
 use crate::cli::{Format, ReadArgs};
 use crate::terminal::{has_color, print_line};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use roundup_agenda::{Agenda, render};
 use serde_json::{Value, json};
 
@@ -15,6 +17,13 @@ pub(super) async fn run(format: Format, args: &ReadArgs) -> Result<(), Failure> 
     Ok(())
 }
 
+/// The email as a page by itself: what a mail carries beside its text stands in it.
+fn email(agenda: &Agenda) -> String {
+    let mail = render::email(agenda, "mailto:roundup@localhost?subject=unsubscribe");
+    let picture = |image: &render::Inline| format!("data:image/png;base64,{}", STANDARD.encode(&image.png));
+    mail.images.iter().fold(mail.html, |html, image| html.replace(&format!("cid:{}", image.cid), &picture(image)))
+}
+
 /// An agenda in one of its forms.
 #[must_use]
 pub fn agenda_text(agenda: &Agenda, format: Format, color: bool) -> String {
@@ -22,6 +31,7 @@ pub fn agenda_text(agenda: &Agenda, format: Format, color: bool) -> String {
         Format::Text => render::text(agenda, color),
         Format::Markdown => render::markdown(agenda),
         Format::Html => render::html(agenda),
+        Format::Email => email(agenda),
         Format::Slack => {
             let message =
                 |message: render::SlackMessage| json!({"text": message.text, "blocks": message.blocks, "thread": message.thread});

@@ -9,6 +9,7 @@ enum Next {
     Fire,
     Expire,
     Sweep,
+    Prepare,
     Meet,
 }
 
@@ -17,6 +18,7 @@ impl Engine {
     ///
     /// Ticks at which expiry and sweep would find nothing are passed over: a year is as quick as what happens in it.
     pub async fn advance(&mut self, target: Timestamp) {
+        self.begin().await;
         self.drain().await;
         while let Some((at, next)) = self.next_until(target).await {
             self.clock.move_to(at);
@@ -25,6 +27,7 @@ impl Engine {
                 Next::Fire => self.fire_within_the_minute(target).await,
                 Next::Expire => self.expire().await,
                 Next::Sweep => self.sweep().await,
+                Next::Prepare => self.prepare().await,
                 Next::Meet => self.meet().await,
             }
         }
@@ -50,13 +53,15 @@ impl Engine {
         let now = self.clock.now();
         let step = self.logged(self.app.next_step().await);
         let owed = self.logged(self.app.store.next_pending().await.map_err(Into::into));
+        let hand_over = self.logged(self.app.next_hand_over(now).await);
         let fire =
             self.scheduler.due(target).filter(|_| !self.without.scheduler).map(|due| due.at.max(now).max(self.fire_again_at));
         let expire = step.filter(|_| !self.without.ttl).and_then(|step| tick_after(EXPIRY, step, now));
-        let sweep = [step, owed].into_iter().flatten().min().filter(|_| !self.without.sweep);
+        let sweep = [step, owed, hand_over].into_iter().flatten().min().filter(|_| !self.without.sweep);
         let sweep = sweep.and_then(|attention| tick_after(SWEEP, attention, now));
         let meet = Some(self.app.rules.roundup.meeting.next(now).at);
-        let all = [(fire, Next::Fire), (expire, Next::Expire), (sweep, Next::Sweep), (meet, Next::Meet)];
+        let prepare = self.app.rules.roundup.meeting.next_preparation(now).map(|(at, _)| at);
+        let all = [(fire, Next::Fire), (expire, Next::Expire), (sweep, Next::Sweep), (prepare, Next::Prepare), (meet, Next::Meet)];
         all.into_iter().filter_map(|(at, next)| Some((at?, next))).filter(|(at, _)| *at <= target).min()
     }
 

@@ -57,6 +57,13 @@ impl DataFolder {
     }
 }
 
+impl DataFolder {
+    /// Where mail is kept.
+    pub(super) fn mail(&self) -> PathBuf {
+        self.path.join("mail")
+    }
+}
+
 /// There is nothing to read in the folder.
 pub(super) fn empty(path: &Path) -> Failure {
     Failure::new(

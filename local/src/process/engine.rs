@@ -55,6 +55,8 @@ pub struct Engine {
     met_at: Timestamp,
     /// Until when no schedule fires, because the last one could not be carried out.
     pub(super) fire_again_at: Timestamp,
+    /// Whether it was looked who is on call since the process started.
+    has_begun: bool,
 }
 
 impl Engine {
@@ -69,7 +71,7 @@ impl Engine {
         let now = clock.now();
         // A meeting that began while the process was down gets its agenda late rather than never.
         let met_at = table.state_get(MET_AT).map_err(super::data::broken)?.and_then(|at| at.parse().ok()).unwrap_or(now);
-        Ok(Self { app, table, scheduler, clock, without, pump, swept_at: now, expired_at: now, met_at, fire_again_at: now })
+        Ok(Self { app, table, scheduler, clock, without, pump, swept_at: now, expired_at: now, met_at, fire_again_at: now, has_begun: false })
     }
 
     /// Reacts to everything that was written so far.
@@ -78,9 +80,22 @@ impl Engine {
         self.pump.drain(&self.app, now).await;
     }
 
+    /// Once after a start: whoever is on call by now is told, and the next change is scheduled. From then on the schedule
+    /// and the sweep notice it.
+    pub(super) async fn begin(&mut self) {
+        if self.has_begun {
+            return;
+        }
+        self.has_begun = true;
+        self.drain().await;
+        if let Err(error) = self.app.hand_over(self.clock.now()).await {
+            tracing::error!(%error, "whoever is on call could not be told; the sweep tries again");
+        }
+    }
+
     /// After a start: reacts to what was written before, fires what came due meanwhile, sweeps.
     pub(super) async fn catch_up(&mut self) {
-        self.drain().await;
+        self.begin().await;
         self.fire_due().await;
         self.sweep().await;
         // From now on a restart knows since when.
@@ -100,8 +115,16 @@ impl Engine {
             self.swept_at = now;
             self.sweep().await;
         }
-        if self.app.rules.roundup.meeting.next(self.met_at).at <= now {
+        let meeting = &self.app.rules.roundup.meeting;
+        let is_met = meeting.next(self.met_at).at <= now;
+        let is_prepared = meeting.next_preparation(self.met_at).is_some_and(|(at, _)| at <= now);
+        if is_prepared {
+            self.prepare().await;
+        }
+        if is_met {
             self.meet().await;
+        }
+        if is_met || is_prepared {
             self.looked_after(now);
         }
     }
@@ -150,6 +173,14 @@ impl Engine {
         }
         if let Err(error) = roundup_fn_sweep::handle(&self.app, self.clock.now()).await {
             tracing::error!(%error, "the sweep failed; the next one tries again");
+        }
+        self.drain().await;
+    }
+
+    /// Sends the preparation whose time has come.
+    pub(super) async fn prepare(&mut self) {
+        if let Err(error) = roundup_fn_roundup::prepare(&self.app, self.clock.now()).await {
+            tracing::error!(%error, "the preparation could not be sent; the sweep tries again");
         }
         self.drain().await;
     }

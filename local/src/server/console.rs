@@ -8,8 +8,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use roundup_app::{AppError, clock_text};
-use roundup_domain::Item;
 use roundup_domain::rotation::Shift;
+use roundup_domain::{Author, Item};
 use serde_json::{Value, json};
 
 const PAGE: &str = include_str!("console.html");
@@ -38,6 +38,7 @@ async fn read(process: &Process) -> Result<Value, AppError> {
     let (sent, mut names) = process.app.sent(&items).await?;
     names.extend(rules.on_call.rotation.iter().filter_map(|member| Some((member.slack.clone(), member.name.clone()?))));
     let agenda = process.app.agenda(now).await?;
+    let on_call = process.app.on_call().await?;
     let scheduled: Vec<Value> = process.scheduler.list().into_iter().map(|due| scheduled(&due.input, due.at)).collect();
     let waiting = items.iter().filter(|item| item.waiting_since.is_some());
     Ok(json!({
@@ -46,8 +47,9 @@ async fn read(process: &Process) -> Result<Value, AppError> {
         "manual": matches!(process.clock, Clock::Manual(_)),
         "team": rules.team.name,
         "zone": rules.team.zone.iana_name(),
-        "on_call": rules.on_call.at(now).map(|on_call| shift(process, &on_call)),
-        "next_on_call": rules.on_call.next(now).map(|next| shift(process, &next)),
+        // With what people have agreed on, not only as configured.
+        "on_call": shown(process, on_call.at(now), now).await?,
+        "next_on_call": shown(process, on_call.next(now), now).await?,
         "waiting": sorted_by_due(waiting.collect()),
         "items": items.iter().take(SHOWN).collect::<Vec<_>>(),
         "sent": sent,
@@ -69,9 +71,15 @@ fn sorted_by_due(mut items: Vec<&Item>) -> Vec<&Item> {
     items
 }
 
-fn shift(process: &Process, shift: &Shift) -> Value {
-    let name = process.app.rules.on_call.member(&shift.user).and_then(|member| member.name.clone());
-    json!({"user": shift.user, "name": name.unwrap_or_else(|| shift.user.clone()), "from": shift.from, "until": shift.until})
+/// A shift, with the name of whose it is: as configured, else as Slack last said it.
+async fn shown(process: &Process, shift: Option<Shift>, now: Timestamp) -> Result<Option<Value>, AppError> {
+    let Some(Shift { user, from, until }) = shift else { return Ok(None) };
+    let configured = process.app.rules.on_call.member(&user).and_then(|member| member.name.clone());
+    let name = match configured {
+        Some(name) => name,
+        None => process.app.store.person(&Author::slack(&user).key(), now).await?.map_or_else(|| user.clone(), |person| person.name),
+    };
+    Ok(Some(json!({"user": user, "name": name, "from": from, "until": until})))
 }
 
 /// A schedule, by what it will do.

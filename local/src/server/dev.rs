@@ -13,7 +13,7 @@ use jiff::{Span, SpanRelativeTo, Timestamp};
 use roundup_app::AppError;
 use roundup_domain::ItemId;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// `POST /dev/clock`.
 pub async fn clock(State(process): State<Process>, body: Bytes) -> Response {
@@ -78,22 +78,22 @@ pub struct Asked {
 pub async fn digest(State(process): State<Process>, Query(asked): Query<Asked>) -> Response {
     let name = asked.format.as_deref().unwrap_or("text");
     let Ok(format) = <Format as clap::ValueEnum>::from_str(name, false) else {
-        return wrong(StatusCode::BAD_REQUEST, "format is one of text, markdown, html, slack, json");
+        return wrong(StatusCode::BAD_REQUEST, "format is one of text, markdown, html, email, slack, json");
     };
     answer(process.app.agenda(process.clock.now()).await.map(|agenda| {
         let kind = match format {
             Format::Text => "text/plain; charset=utf-8",
             Format::Markdown => "text/markdown; charset=utf-8",
-            Format::Html => "text/html; charset=utf-8",
+            Format::Html | Format::Email => "text/html; charset=utf-8",
             Format::Slack | Format::Json => "application/json",
         };
         ([(header::CONTENT_TYPE, kind)], agenda_text(&agenda, format, false)).into_response()
     }))
 }
 
-/// `GET /dev/mail`. Nothing is mailed yet, so there is none.
-pub async fn mail() -> Json<Value> {
-    Json(json!([]))
+/// `GET /dev/mail`: what was mailed, oldest first.
+pub async fn mail(State(process): State<Process>) -> Response {
+    Json(process.stand_ins.mail.mails()).into_response()
 }
 
 /// `GET /dev/calls`.

@@ -31,13 +31,17 @@ pub async fn github(State(process): State<Process>, request: Request) -> Respons
 /// `POST /slack/interactions`.
 pub async fn slack_interactions(State(process): State<Process>, request: Request) -> Response {
     let Ok(request) = received(request, roundup_ingest::SLACK_BODY_LIMIT).await else { return cut_off() };
-    answer(process.handlers.interaction.interaction(&request, process.clock.now()).await)
+    let response = process.handlers.interaction.interaction(&request, process.clock.now()).await;
+    process.news.notify_one();
+    answer(response)
 }
 
 /// `POST /slack/commands`.
 pub async fn slack_commands(State(process): State<Process>, request: Request) -> Response {
     let Ok(request) = received(request, roundup_ingest::SLACK_BODY_LIMIT).await else { return cut_off() };
-    answer(process.handlers.interaction.command(&request, process.clock.now()).await)
+    let response = process.handlers.interaction.command(&request, process.clock.now()).await;
+    process.news.notify_one();
+    answer(response)
 }
 
 /// Reads a request whole. Of a body longer than `limit` only a little more is kept, enough for the handler to refuse it.

@@ -1,12 +1,15 @@
 //! What an agenda consists of.
 
 use crate::breach::Breach;
+use crate::decision::{DecidedBefore, Owner};
 use crate::thanks::Thanks;
+use crate::trend::WeekPoint;
 use crate::week::Week;
 use crate::words;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use roundup_domain::fact::Decision;
 use roundup_domain::{ItemId, Kind, State};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -17,6 +20,10 @@ use std::collections::BTreeMap;
 pub struct Agenda {
     /// When the meeting starts.
     pub meeting: Timestamp,
+    /// Its date in the team's zone; names the agenda.
+    pub date: Date,
+    /// The date of the meeting before.
+    pub previous: Date,
     /// The team's name.
     pub team: String,
     /// Zone in which times are shown.
@@ -24,13 +31,17 @@ pub struct Agenda {
     /// The items that are ready, by kind in the agenda's order; within a kind the late ones first, then the most asked
     /// for, then the oldest.
     pub entries: Vec<Entry>,
+    /// What the meeting before closed: not carried over, but not forgotten either.
+    pub decided: Vec<DecidedBefore>,
     /// What the week was like.
     pub week: Week,
+    /// The last twelve weeks, in order; the last one is this.
+    pub trend: Vec<WeekPoint>,
     /// What was late, oldest first.
     pub breaches: Vec<Breach>,
-    /// Whom to thank, first-timers first.
+    /// Whom to thank: who contributed what counts most first.
     pub thanks: Vec<Thanks>,
-    /// Where answers to this week's questions belong in the documentation.
+    /// Which answers the documentation lacks, and where they belong.
     pub docs_to_write: Vec<DocsToWrite>,
     /// What is not an entry because its kind is unknown or it is not ready: whoever waits first, then the oldest.
     pub untriaged: Vec<Untriaged>,
@@ -70,10 +81,21 @@ pub struct Entry {
     pub missing: Vec<String>,
     /// The Roundup at which it was first on the agenda, if it is carried over.
     pub carried_since: Option<Date>,
-    /// Who else asked for the same.
+    /// Who else asked for the same: `Ben Ortega (Hooli)`.
     pub asked_by: Vec<String>,
-    /// What the meeting decided.
-    pub decision: Option<String>,
+    /// What this meeting decided.
+    #[serde(serialize_with = "crate::decision::label_or_null")]
+    pub decision: Option<Decision>,
+    /// Who looks after it.
+    pub owner: Option<Owner>,
+    /// The meeting that found that it needs more, if one before this did.
+    pub needs_more_since: Option<Date>,
+    /// A pull request that can be merged on the spot.
+    pub low_risk: bool,
+    /// A pull request that makes no documentation wrong, or covers the change.
+    pub docs_covered: bool,
+    /// A feature request: the issue or pull request that there is already.
+    pub existing: Option<String>,
     /// Where it stands in its source.
     pub state: State,
     /// When the answer is due that somebody waits for; none when nobody waits.
@@ -127,7 +149,7 @@ pub struct Addition {
 pub struct DocsToWrite {
     /// The question.
     pub item: ItemId,
-    /// Where the answer belongs, as the form says it.
+    /// Where the answer belongs, as the form says it; empty where nobody has said.
     pub location: String,
     /// The question's title.
     pub title: String,

@@ -1,7 +1,7 @@
 //! What was late, and why.
 
-use crate::assemble::{Input, requester};
 use crate::escape::line;
+use crate::input::{Input, requester};
 use crate::week::Window;
 use crate::words::lapse;
 use jiff::Timestamp;
@@ -74,6 +74,7 @@ fn why(rules: &Rules, input: &Input, run: &Run, now: Timestamp) -> String {
     let over = |at: Timestamp| lapse(run.due.duration_until(at).as_secs());
     match &run.end {
         Some(end) if end.answered_by.is_some() => format!("answered {} after it was due", over(end.at)),
+        Some(end) if end.dismissed_by.is_some() => format!("set aside {} after it was due: no response needed", over(end.at)),
         Some(end) => format!("taken back {} after it was due, unanswered until then", over(end.at)),
         None => {
             let taken = input.item.claimed_by.as_deref().map(|user| {

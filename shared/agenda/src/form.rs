@@ -1,8 +1,8 @@
 //! The fixed forms, as numbered lines.
 
 use crate::agenda::{Addition, Line};
-use crate::assemble::Input;
 use crate::escape::{block, line, web_link};
+use crate::input::Input;
 use roundup_domain::Kind;
 use serde::Serializer;
 use serde::ser::SerializeSeq;

@@ -2,6 +2,8 @@
 //!
 //! Every rendering escapes what others wrote in its own way, bounds it, and says how much it leaves out.
 
+mod charts;
+mod email;
 mod html;
 mod json;
 mod list;
@@ -10,6 +12,8 @@ mod slack;
 mod text;
 mod wrap;
 
+pub use charts::{Chart, Rows, charts};
+pub use email::{Inline, Mail, email};
 pub use html::html;
 pub use json::json;
 pub use markdown::markdown;

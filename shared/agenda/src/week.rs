@@ -1,8 +1,10 @@
 //! What a week was like, in numbers.
 
-use crate::assemble::Input;
 use crate::escape::line;
+use crate::hours::BusyHours;
+use crate::input::Input;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use roundup_domain::item::Run;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,21 +21,25 @@ pub struct Week {
     pub total: Tally,
     /// Of each source that has an item in the week, by name.
     pub by_source: BTreeMap<String, Tally>,
+    /// When they came in.
+    pub busiest_hours: BusyHours,
 }
 
-/// How many came in and how fast they were answered. `comments` is the sum of the four that follow it.
+/// How many came in and how fast they were answered. `comments` is the sum of the five that follow it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// Comments from outside that started the clock in the week.
     pub comments: usize,
     /// Of these, answered by the time they were due.
     pub in_time: usize,
-    /// Of these, past their deadline when they were answered or taken back, or past it and still waiting.
+    /// Of these, past their deadline when they were answered, taken back or set aside, or past it and still waiting.
     pub late: usize,
     /// Of these, still waiting and not due yet.
     pub waiting: usize,
     /// Of these, taken back before they were due, unanswered.
     pub withdrawn: usize,
+    /// Of these, set aside by staff before they were due: no response needed.
+    pub dismissed: usize,
     /// How long the answers given in the week took, whenever the question was asked.
     pub first_response_seconds: ResponseTimes,
 }
@@ -63,19 +69,21 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    fn contains(self, at: Timestamp) -> bool {
+    pub fn contains(self, at: Timestamp) -> bool {
         self.from < at && at <= self.to
     }
 }
 
-pub(crate) fn week(inputs: &[Input], window: Window) -> Week {
+pub(crate) fn week(inputs: &[Input], window: Window, zone: &TimeZone) -> Week {
     let mut sources: BTreeMap<String, Vec<&Run>> = BTreeMap::new();
     for input in inputs {
         sources.entry(line(&input.item.source)).or_default().extend(&input.runs);
     }
     let by_source = sources.iter().map(|(source, runs)| (source.clone(), tally(runs, window))).collect();
     let all: Vec<&Run> = sources.into_values().flatten().collect();
-    Week { from: window.from, to: window.to, total: tally(&all, window), by_source }
+    let came_in = all.iter().map(|run| run.since).filter(|since| window.contains(*since));
+    let busiest_hours = BusyHours::of(came_in, zone);
+    Week { from: window.from, to: window.to, total: tally(&all, window), by_source, busiest_hours }
 }
 
 fn tally(runs: &[&Run], window: Window) -> Tally {
@@ -85,6 +93,7 @@ fn tally(runs: &[&Run], window: Window) -> Tally {
         match &run.end {
             _ if run.is_late(window.now) => tally.late += 1,
             Some(end) if end.answered_by.is_some() => tally.in_time += 1,
+            Some(end) if end.dismissed_by.is_some() => tally.dismissed += 1,
             Some(_) => tally.withdrawn += 1,
             None => tally.waiting += 1,
         }

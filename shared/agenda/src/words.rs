@@ -1,9 +1,13 @@
 //! The agenda's own words: what every rendering says alike.
 
-use crate::agenda::{Agenda, Entry, Untriaged};
-use crate::breach::Breach;
-use crate::escape::shorten;
-use crate::thanks::Thanks;
+mod items;
+mod week;
+
+pub(crate) use items::{
+    breach_times, contribution, decided_heading, decided_state, deed, from_before, notes, outcome, overview, place, triage_state,
+};
+pub(crate) use week::{busiest, response_times, tallies, trend_meaning};
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -76,6 +80,11 @@ pub(crate) fn moment_in_full(at: Timestamp, zone: &TimeZone) -> String {
     at.strftime(format).to_string()
 }
 
+/// `24 Feb`.
+pub(crate) fn day(date: Date) -> String {
+    date.strftime("%-d %b").to_string()
+}
+
 /// `24 Feb 2026`.
 pub(crate) fn date(date: Date) -> String {
     date.strftime("%-d %b %Y").to_string()
@@ -84,43 +93,6 @@ pub(crate) fn date(date: Date) -> String {
 /// `Acme Roundup`.
 pub(crate) fn title(team: &str) -> String {
     if team.is_empty() { "Roundup".to_owned() } else { format!("{team} Roundup") }
-}
-
-/// A few sentences on what the agenda holds.
-pub(crate) fn overview(agenda: &Agenda) -> String {
-    if agenda.entries.is_empty() {
-        return nothing(agenda);
-    }
-    let kinds: Vec<String> = Kind::ALL
-        .into_iter()
-        .map(|kind| (agenda.of_kind(kind).count(), noun(kind)))
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, (one, many))| count(n, one, many))
-        .collect();
-    let mut text = match agenda.entries.len() {
-        1 => format!("One item is ready: {}.", enumerate(&kinds)),
-        n => format!("{} are ready: {}.", count(n, "item", "items"), enumerate(&kinds)),
-    };
-    match agenda.incomplete() {
-        0 => {}
-        1 => text.push_str(" One form is incomplete."),
-        n => text.push_str(&format!(" {} are incomplete.", count(n, "form", "forms"))),
-    }
-    match agenda.entries.iter().filter(|entry| entry.carried_since.is_some()).count() {
-        0 => {}
-        1 => text.push_str(" One item is carried over."),
-        n => text.push_str(&format!(" {} are carried over.", count(n, "item", "items"))),
-    }
-    text
-}
-
-fn nothing(agenda: &Agenda) -> String {
-    let quiet = agenda.week.total.comments == 0 && agenda.breaches.is_empty() && agenda.untriaged.is_empty();
-    if quiet {
-        "Nothing is on the agenda: nobody wrote this week, and nobody waits. Enjoy the quiet.".to_owned()
-    } else {
-        "Nothing is ready for this Roundup: no pull request, bug, feature request or question to decide on.".to_owned()
-    }
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -137,103 +109,9 @@ pub(crate) fn person(who: &str, company: Option<&str>) -> String {
     company.map_or_else(|| who.to_owned(), |company| format!("{who}, {company}"))
 }
 
-/// What is to be known of an entry beside its form; sentences without full stops.
-pub(crate) fn notes(entry: &Entry, zone: &TimeZone) -> Vec<String> {
-    let mut notes = Vec::new();
-    match entry.due_at.map(|due| moment(due, zone)) {
-        Some(due) if entry.overdue => notes.push(format!("Late: an answer was due {due}")),
-        Some(due) => notes.push(format!("Waits for an answer until {due}")),
-        None => {}
-    }
-    if entry.breached && !entry.overdue {
-        notes.push("An answer came late".to_owned());
-    }
-    if let Some(since) = entry.carried_since {
-        notes.push(format!("Carried over since {}", date(since)));
-    }
-    if !entry.asked_by.is_empty() {
-        const SHOWN: usize = 5;
-        const NAME_LIMIT: usize = 60;
-        let mut others: Vec<String> = entry.asked_by.iter().take(SHOWN).map(|who| shorten(who, NAME_LIMIT)).collect();
-        if entry.asked_by.len() > SHOWN {
-            others.push(count(entry.asked_by.len() - SHOWN, "other", "others"));
-        }
-        notes.push(format!("Also asked for by {}", enumerate(&others)));
-    }
-    notes
-}
-
-/// `no kind yet`, `bug, not ready yet; an answer is due …`.
-pub(crate) fn triage_state(item: &Untriaged, zone: &TimeZone) -> String {
-    let state = match (item.kind, item.ready) {
-        (None, true) => "marked as ready, but of no kind yet".to_owned(),
-        (None, false) => "no kind yet".to_owned(),
-        (Some(kind), _) => format!("{}, not ready yet", noun(kind).0),
-    };
-    match item.due_at {
-        Some(due) => format!("{state}; waits for an answer, due {}", moment(due, zone)),
-        None => state,
-    }
-}
-
-/// `asked …, due …, answered …`.
-pub(crate) fn breach_times(breach: &Breach, zone: &TimeZone) -> String {
-    let mut text = format!("asked {}, due {}", moment(breach.since, zone), moment(breach.due, zone));
-    if let Some(answered) = breach.answered_at {
-        text.push_str(&format!(", answered {}", moment(answered, zone)));
-    }
-    text
-}
-
-/// How many of the late ones the week's numbers do not count, because they were asked before it.
-pub(crate) fn from_before(agenda: &Agenda) -> Option<String> {
-    match agenda.breaches.iter().filter(|breach| breach.since <= agenda.week.from).count() {
-        0 => None,
-        1 => Some("One of these was asked before this week, so the numbers above do not count it.".to_owned()),
-        n => Some(format!("{} of these were asked before this week, so the numbers above do not count them.", number(n))),
-    }
-}
-
-/// `2 pull requests and a bug report`.
-pub(crate) fn contribution(thanks: &Thanks) -> String {
-    let mut parts = Vec::new();
-    match thanks.pull_requests {
-        0 => {}
-        1 => parts.push("a pull request".to_owned()),
-        n => parts.push(count(n, "pull request", "pull requests")),
-    }
-    match thanks.bugs {
-        0 => {}
-        1 => parts.push("a bug report".to_owned()),
-        n => parts.push(count(n, "bug report", "bug reports")),
-    }
-    enumerate(&parts)
-}
-
-/// The week's four numbers with what each means, the most telling ones first; withdrawn comments only where there are some.
-pub(crate) fn tallies(agenda: &Agenda) -> Vec<(&'static str, usize, &'static str)> {
-    let total = &agenda.week.total;
-    let mut tallies = vec![
-        ("Came in", total.comments, "comments from outside that started the clock"),
-        ("In time", total.in_time, "answered by the time they were due"),
-        ("Late", total.late, "past their deadline, answered since or not"),
-        ("Waiting", total.waiting, "not answered yet, not due yet"),
-    ];
-    if total.withdrawn > 0 {
-        tallies.push(("Taken back", total.withdrawn, "by whoever asked, before they were due"));
-    }
-    tallies
-}
-
-/// What the response times mean, or that there are none.
-pub(crate) fn response_times(agenda: &Agenda) -> &'static str {
-    match (agenda.week.total.first_response_seconds.max, agenda.week.total.comments) {
-        (Some(_), _) => {
-            "Times run from a comment to our answer, over all answers given in the week: half, nine of ten, and all of them took no longer than shown."
-        }
-        (None, 0) => "Nobody wrote, so there was nothing to answer.",
-        (None, _) => "No answer was given in the week.",
-    }
+/// `Jo Park (Initech)`: for lists of people.
+pub(crate) fn name_and_company(who: &str, company: Option<&str>) -> String {
+    company.map_or_else(|| who.to_owned(), |company| format!("{who} ({company})"))
 }
 
 #[cfg(test)]

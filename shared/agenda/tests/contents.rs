@@ -4,8 +4,9 @@
 
 mod fixture;
 
-use fixture::{FROM, MEETING, NOW, Story, agenda_of, at, fortnight, issue, occurrence, rules, thread};
-use roundup_agenda::{Input, agenda, render};
+use fixture::{FROM, MEETING, NOW, Story, agenda_after, agenda_of, at, fortnight, issue, occurrence, rules, thread, weeks};
+use jiff::civil::Weekday;
+use roundup_agenda::{Ending, Input, agenda, point, render};
 use roundup_domain::{Kind, State};
 
 fn bug(number: u64, opened: &str) -> Input {
@@ -42,7 +43,7 @@ fn kinds_come_in_the_forms_order_and_within_one_the_late_the_most_asked_and_the_
         bug(2, "2026-03-07T10:00:00Z"),
         bug(3, "2026-03-06T10:00:00Z"),
         commented,
-        bug(5, "2026-03-08T10:00:00Z").asked_by(&["Globex"]),
+        bug(5, "2026-03-08T10:00:00Z").asked_by(&[("Hank", "Globex")]),
         issue(6, "late", ("o", None), opened).answered("2026-03-09T10:00:00Z").ready(Kind::Bug, &[]),
         issue(7, "f", ("o", None), opened).ready(Kind::FeatureRequest, &[]),
         issue(8, "p", ("o", None), opened).ready(Kind::PullRequest, &[]),
@@ -114,7 +115,7 @@ fn the_week_counts_the_runs_that_started_in_it() {
 fn the_week_ends_at_the_meeting_even_when_it_is_asked_for_later() {
     let after = issue(1, "x", ("o", None), "2026-03-10T17:00:01Z");
     let on_time = issue(2, "y", ("o", None), MEETING);
-    let late = agenda(&rules(), &occurrence(), at(FROM), at("2026-03-12T00:00:00Z"), &[after, on_time]);
+    let late = agenda(&rules(), &occurrence(), at(FROM), at("2026-03-12T00:00:00Z"), &[after, on_time], &[]);
     assert_eq!((late.week.to, late.week.total.comments, late.week.total.late), (at(MEETING), 1, 1));
 }
 
@@ -176,21 +177,75 @@ fn a_late_answer_says_what_is_known_of_the_reason() {
 }
 
 #[test]
-fn thanks_go_to_first_timers_then_to_pull_requests_and_once_to_each_person() {
-    let opened = "2026-03-05T10:00:00Z";
-    let by = |number, who, kind| issue(number, "x", (who, None), opened).of_kind(kind);
+fn what_staff_set_aside_in_time_is_neither_answered_nor_taken_back() {
+    let set_aside = |when: &str| {
+        let mut input = issue(1, "x", ("o", None), "2026-03-05T10:00:00Z").withdrawn(when);
+        input.runs[0].end.as_mut().unwrap().dismissed_by = Some("slack:U0STAFF01".into());
+        agenda_of(&[input])
+    };
+    let total = set_aside("2026-03-05T11:00:00Z").week.total;
+    assert_eq!((total.comments, total.dismissed, total.withdrawn, total.late), (1, 1, 0, 0));
+    let late = set_aside("2026-03-06T11:00:00Z");
+    assert_eq!((late.week.total.late, late.week.total.dismissed), (1, 0));
+    assert_eq!(late.breaches[0].why, "set aside 1 h after it was due: no response needed");
+}
+
+#[test]
+fn the_busiest_hours_are_those_of_the_teams_wall_clock_in_this_week() {
+    let hours = agenda_of(&[
+        issue(1, "x", ("o", None), "2026-03-06T14:05:00Z"),
+        issue(2, "x", ("o", None), "2026-03-06T14:55:00Z").answered("2026-03-06T15:30:00Z").again("2026-03-09T13:59:00Z"),
+        issue(3, "before the meeting before", ("o", None), "2026-03-02T14:05:00Z"),
+    ])
+    .week
+    .busiest_hours;
+    let busiest: Vec<_> = hours.busiest().iter().map(|hour| (hour.weekday, hour.hour, hour.comments)).collect();
+    assert_eq!(busiest, [(Weekday::Friday, 9, 2), (Weekday::Monday, 9, 1)]);
+}
+
+#[test]
+fn the_week_is_the_last_point_of_the_trend_and_can_be_stored() {
+    let agenda = agenda_after(&fortnight(), &weeks());
+    assert_eq!(agenda.trend.len(), 12);
+    let point = point(&agenda);
+    assert_eq!(agenda.trend.last(), Some(&point));
+    assert_eq!((point.date.to_string().as_str(), point.comments, point.late), ("2026-03-10", 17, 2));
+    let stored = serde_json::to_string(&point).unwrap();
+    assert_eq!(stored, r#"{"date":"2026-03-10","comments":17,"in_time":12,"late":2,"median":3800,"p90":95200}"#);
+    assert_eq!(serde_json::from_str::<roundup_agenda::WeekPoint>(&stored).unwrap(), point);
+    let again = agenda_after(&fortnight(), &agenda.trend);
+    assert_eq!(again.trend, agenda.trend, "a stored point of the same meeting is replaced");
+}
+
+#[test]
+fn thanks_go_to_what_was_merged_then_to_what_was_fixed_then_to_what_is_new_and_first_timers_first_among_equals() {
+    let (opened, before) = ("2026-03-05T10:00:00Z", "2026-02-20T10:00:00Z");
+    let by = |number, who, kind, when| issue(number, "x", (who, None), when).of_kind(kind);
     let inputs = [
-        by(1, "asks", Kind::Question),
-        by(2, "reporter", Kind::Bug),
-        by(3, "coder", Kind::PullRequest),
-        by(4, "newcomer", Kind::Bug).first_time(),
-        by(5, "Reporter", Kind::Bug),
-        by(6, "again", Kind::PullRequest).carried(),
+        by(1, "asks", Kind::Question, opened),
+        by(2, "reporter", Kind::Bug, opened),
+        by(3, "coder", Kind::PullRequest, opened),
+        by(4, "newcomer", Kind::Bug, opened).first_time(),
+        by(5, "Reporter", Kind::Bug, opened),
+        by(6, "old", Kind::PullRequest, before),
+        by(7, "finder", Kind::Bug, before).ended(Ending::Done, opened),
+        by(8, "refused", Kind::PullRequest, before).ended(Ending::Declined, opened),
+        by(9, "merged", Kind::PullRequest, before).ended(Ending::Merged, opened),
+        by(10, "merged before", Kind::PullRequest, before).ended(Ending::Merged, before),
+        by(11, "new and merged", Kind::PullRequest, opened).ended(Ending::Merged, opened).first_time(),
     ];
     let thanks = agenda_of(&inputs).thanks;
     let who: Vec<(&str, bool, usize)> =
         thanks.iter().map(|thanks| (thanks.who.as_str(), thanks.first_time, thanks.contributions.len())).collect();
-    assert_eq!(who, [("newcomer", true, 1), ("coder", false, 1), ("reporter", false, 2)]);
+    let expected = [
+        ("new and merged", true, 1),
+        ("merged", false, 1),
+        ("finder", false, 1),
+        ("coder", false, 1),
+        ("newcomer", true, 1),
+        ("reporter", false, 2),
+    ];
+    assert_eq!(who, expected);
 }
 
 #[test]
@@ -211,4 +266,7 @@ fn json_has_the_documented_fields() {
     has(&json["thanks"][0], &["who", "first_time", "for"]);
     assert_eq!(json["meeting"], "2026-03-10T17:00:00Z");
     assert_eq!(json["entries"][0]["carried_since"], "2026-03-03");
+    let decided = json["entries"].as_array().unwrap().iter().find(|entry| entry["decision"] == "Do it").unwrap();
+    assert_eq!(decided["owner"], serde_json::json!({"id": "U0STAFF07", "name": "U0STAFF07"}));
+    assert_eq!(decided["asked_by"][0], "Peter (Initech)");
 }

@@ -5,7 +5,7 @@
 mod fixture;
 
 use fixture::{Story, agenda_of, issue};
-use roundup_agenda::{Agenda, Input, render};
+use roundup_agenda::{Agenda, Input, draft, render};
 use roundup_domain::Kind;
 use serde_json::Value;
 
@@ -23,7 +23,8 @@ fn hostile() -> Vec<Input> {
             issue(number, HOSTILE, (HOSTILE, Some(HOSTILE)), "2026-03-05T14:00:00Z")
                 .answered("2026-03-07T14:00:00Z")
                 .ready(kind, &form)
-                .asked_by(&[HOSTILE]),
+                .asked_by(&[(HOSTILE, HOSTILE)])
+                .owned_by(HOSTILE),
         );
         inputs.push(issue(number + 10, HOSTILE, (HOSTILE, None), "2026-03-05T14:00:00Z").ready(kind, &[]).excerpt(HOSTILE));
         inputs.push(issue(number + 20, "", (HOSTILE, None), "2026-03-10T14:00:00Z").excerpt(HOSTILE));
@@ -31,7 +32,6 @@ fn hostile() -> Vec<Input> {
     for input in &mut inputs {
         input.item.source = HOSTILE.into();
         input.item.claimed_by = Some(HOSTILE.into());
-        input.decision = Some(HOSTILE.into());
     }
     for (index, url) in
         ["javascript:alert(1)", "https://evil.test/\"><script>", "data:text/html,x", HOSTILE, "https://evil.test/|x>y)"]
@@ -66,6 +66,8 @@ fn nothing_hidden_and_no_terminal_sequence_gets_through() {
         render::text(&agenda, false),
         render::markdown(&agenda),
         render::html(&agenda),
+        render::email(&agenda, "https://acme.test/out").html,
+        render::email(&agenda, "https://acme.test/out").text,
         render::json(&agenda).to_string(),
         slack.collect(),
     ];
@@ -74,55 +76,139 @@ fn nothing_hidden_and_no_terminal_sequence_gets_through() {
         assert!(!rendering.contains("\\u00"), "JSON has no escaped control character either");
         assert!(rendering.contains("👩\u{200d}💻"), "an emoji stays whole");
     }
+    assert_eq!(draft(&agenda).chars().find(|character| is_hidden(*character)), None);
     let lines = render::text(&agenda, false);
     assert!(!lines.lines().any(|line| line.starts_with("Bcc:")), "a header of an email stays inside a line");
 }
 
-#[test]
-fn a_page_has_no_tag_attribute_or_link_of_theirs() {
-    let page = render::html(&hostile_agenda());
+const TAGS: [&str; 43] = [
+    "!doctype",
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "main",
+    "header",
+    "h1",
+    "h2",
+    "h3",
+    "p",
+    "time",
+    "nav",
+    "a",
+    "b",
+    "i",
+    "section",
+    "span",
+    "article",
+    "ol",
+    "ul",
+    "li",
+    "br",
+    "dl",
+    "div",
+    "dt",
+    "dd",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "figure",
+    "figcaption",
+    "blockquote",
+    "svg",
+    "rect",
+    "line",
+    "img",
+    "code",
+];
+const ATTRIBUTES: [&str; 41] = [
+    "class",
+    "href",
+    "rel",
+    "id",
+    "lang",
+    "charset",
+    "name",
+    "content",
+    "http-equiv",
+    "datetime",
+    "aria-label",
+    "aria-hidden",
+    "scope",
+    "data-column",
+    "style",
+    "role",
+    "width",
+    "height",
+    "viewBox",
+    "xmlns",
+    "x",
+    "y",
+    "x1",
+    "x2",
+    "y1",
+    "y2",
+    "fill",
+    "stroke",
+    "stroke-width",
+    "opacity",
+    "points",
+    "src",
+    "alt",
+    "rowspan",
+    "valign",
+    "cellpadding",
+    "cellspacing",
+    "colspan",
+    "cx",
+    "cy",
+    "r",
+];
+
+fn assert_inert(page: &str) {
     let tags: Vec<&str> = page.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()).collect();
-    let known = [
-        "!doctype", "html", "head", "meta", "title", "style", "body", "main", "header", "h1", "h2", "h3", "p", "time", "nav",
-        "a", "b", "section", "span", "article", "ol", "ul", "li", "br", "dl", "div", "dt", "dd", "table", "thead", "tbody", "tr",
-        "th", "td",
-    ];
-    let attributes = [
-        "class",
-        "href",
-        "rel",
-        "id",
-        "lang",
-        "charset",
-        "name",
-        "content",
-        "http-equiv",
-        "datetime",
-        "aria-label",
-        "scope",
-        "data-column",
-    ];
     for tag in tags {
         let mut outside_quotes = String::new();
         for (index, part) in tag.split('"').enumerate() {
             outside_quotes.push_str(if index % 2 == 0 { part } else { "" });
         }
-        let mut words = outside_quotes.split_whitespace();
+        let mut words = outside_quotes.trim_end_matches('/').split_whitespace();
         let name = words.next().unwrap().trim_start_matches('/');
-        assert!(known.contains(&name), "<{tag}>");
+        assert!(TAGS.contains(&name), "<{tag}>");
         for attribute in words.filter(|_| name != "!doctype") {
-            assert!(attributes.contains(&attribute.trim_end_matches('=')), "{attribute} in <{tag}>");
+            assert!(ATTRIBUTES.contains(&attribute.trim_end_matches('=')), "{attribute} in <{tag}>");
         }
         assert!(!tag.contains("href=\"") || tag.contains("href=\"https://") || tag.contains("href=\"#"), "<{tag}>");
     }
     assert_eq!(page.matches("</title>").count(), 1);
-    assert!(!page.contains("src=") && !page.contains("url(") && !page.contains("@import"));
+    assert!(!page.contains("url(") && !page.contains("@import"));
+}
+
+#[test]
+fn a_page_has_no_tag_attribute_or_link_of_theirs() {
+    let page = render::html(&hostile_agenda());
+    assert_inert(&page);
+    assert!(!page.contains("src="));
+}
+
+#[test]
+fn an_email_has_no_tag_attribute_or_link_of_theirs() {
+    let mail = render::email(&hostile_agenda(), "https://acme.test/out");
+    assert_inert(&mail.html);
+    assert_eq!(mail.html.matches("src=").count(), mail.html.matches("src=\"cid:").count());
+    assert!(!mail.subject.contains(['\n', '\r']));
 }
 
 #[test]
 fn markdown_has_no_html_link_or_heading_of_theirs() {
     let markdown = render::markdown(&hostile_agenda());
     for line in markdown.lines() {
+        let line = line.trim_start_matches("> ");
         let ours = ["# Acme Roundup", "## ", "### PULL REQUEST: (", "### BUG: (", "### FEATURE REQUEST: (", "### QUESTION: ("];
         assert!(!line.trim_start().starts_with('#') || ours.iter().any(|ours| line.starts_with(ours)), "{line}");
     }
@@ -148,7 +234,9 @@ fn slack_gets_no_mention_link_or_command_of_theirs() {
                 assert!(target.starts_with("https://github.com/acme/") || target.starts_with("https://evil.test/"), "{target}");
                 assert!(!target.contains(['<', '"', ' ']) && rest.contains('>'), "{rest}");
             }
-            assert_eq!(text.matches('<').count(), text.matches('>').count(), "{text}");
+            // Lines of a quotation begin with the sign for one.
+            let unquoted = text.lines().map(|line| line.trim_start_matches("> ")).collect::<Vec<_>>().join("\n");
+            assert_eq!(unquoted.matches('<').count(), unquoted.matches('>').count(), "{text}");
             assert!(!text.contains("```"), "{text}");
         }
     }

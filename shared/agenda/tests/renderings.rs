@@ -2,33 +2,33 @@
 
 mod fixture;
 
-use fixture::{agenda_of, fortnight};
+use fixture::{agenda_after, agenda_of, fortnight, weeks};
 use roundup_agenda::render;
 use serde_json::json;
 
 #[test]
 fn the_agenda_as_text() {
-    insta::assert_snapshot!(render::text(&agenda_of(&fortnight()), false));
+    insta::assert_snapshot!(render::text(&agenda_after(&fortnight(), &weeks()), false));
 }
 
 #[test]
 fn the_agenda_as_markdown() {
-    insta::assert_snapshot!(render::markdown(&agenda_of(&fortnight())));
+    insta::assert_snapshot!(render::markdown(&agenda_after(&fortnight(), &weeks())));
 }
 
 #[test]
 fn the_agenda_as_a_page() {
-    insta::assert_snapshot!(render::html(&agenda_of(&fortnight())));
+    insta::assert_snapshot!(render::html(&agenda_after(&fortnight(), &weeks())));
 }
 
 #[test]
 fn the_agenda_as_json() {
-    insta::assert_json_snapshot!(render::json(&agenda_of(&fortnight())));
+    insta::assert_json_snapshot!(render::json(&agenda_after(&fortnight(), &weeks())));
 }
 
 #[test]
 fn the_agenda_in_slack() {
-    let messages = render::slack(&agenda_of(&fortnight()));
+    let messages = render::slack(&agenda_after(&fortnight(), &weeks()));
     let plain: Vec<_> = messages
         .iter()
         .map(|message| json!({ "thread": message.thread, "text": message.text, "blocks": message.blocks }))
@@ -51,7 +51,7 @@ fn an_agenda_with_nothing_says_so_kindly() {
 
 #[test]
 fn colours_change_nothing_but_the_colour() {
-    let agenda = agenda_of(&fortnight());
+    let agenda = agenda_after(&fortnight(), &weeks());
     let colored = render::text(&agenda, true);
     let mut plain = String::new();
     for (index, part) in colored.split("\u{1b}[").enumerate() {
@@ -63,7 +63,7 @@ fn colours_change_nothing_but_the_colour() {
 
 #[test]
 fn lines_of_text_fit_a_terminal() {
-    for line in render::text(&agenda_of(&fortnight()), false).lines() {
+    for line in render::text(&agenda_after(&fortnight(), &weeks()), false).lines() {
         assert!(line.chars().count() <= 88 || line.contains("https://"), "{line}");
     }
 }

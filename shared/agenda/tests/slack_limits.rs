@@ -4,7 +4,7 @@
 
 mod fixture;
 
-use fixture::{Story, agenda_of, fortnight, issue};
+use fixture::{Story, agenda_after, agenda_of, fortnight, issue, weeks};
 use roundup_agenda::{Agenda, Input, render};
 use roundup_domain::Kind;
 use serde_json::{Value, json};
@@ -24,13 +24,15 @@ fn many(n: u64, text: &str, length: usize) -> Vec<Input> {
             let kind = Kind::ALL[usize::try_from(number % 4).unwrap()];
             let form: Vec<(&str, &str)> = kind.fields().iter().map(|field| (field.name, long.as_str())).collect();
             let who = format!("{number}{long}");
+            let others: Vec<String> = (0..9).map(|other| format!("{other}{long}")).collect();
+            let asked_by: Vec<(&str, &str)> = others.iter().map(|other| (other.as_str(), long.as_str())).collect();
             let mut input = issue(number, &long, (&who, Some(&long)), "2026-03-05T14:00:00Z").answered("2026-03-07T14:00:00Z");
             if number % 5 != 4 {
-                input = input.ready(kind, &form).carried_or_new(number).asked_by(&[long.as_str(); 9]);
+                input = input.ready(kind, &form).carried_or_new(number).asked_by(&asked_by);
             }
             input.item.source = format!("{}{long}", number % 300);
             input.item.url = format!("{}?{}", input.item.url, "y&".repeat(130));
-            input.decision = Some(long.clone());
+            input.owner_name = Some(long.clone());
             input
         })
         .collect()
@@ -149,7 +151,7 @@ fn check(agenda: &Agenda) {
 
 #[test]
 fn an_independent_checker_of_slack_payloads_finds_nothing() {
-    check(&agenda_of(&fortnight()));
+    check(&agenda_after(&fortnight(), &weeks()));
     check(&agenda_of(&[]));
     check(&agenda_of(&many(60, "a <!channel> & *b* ", LONG)));
     check(&agenda_of(&many(60, "😱&<", LONG)));

@@ -8,30 +8,41 @@
 mod affected;
 mod channel;
 mod digest;
+mod duplicates;
+mod effects;
+mod home;
+mod lists;
 mod moved;
+mod on_call;
+mod ours;
 mod outbox;
 mod people;
+mod prepare;
 mod reached;
 mod react;
 mod read;
-mod render;
 mod settle;
 mod sources;
+mod staff;
 mod sweep;
+mod triage;
 
 pub use digest::Posted;
 pub use reached::DeadlineInput;
 pub use react::Reacted;
 pub use read::{ItemWithTrace, Sent};
-pub use render::clock_text;
+pub use roundup_views::text::clock_text;
+pub use staff::Standing;
 pub use sweep::Swept;
+pub use triage::Told;
 
-use roundup_domain::{Person, Rules};
+use roundup_domain::{ConversationId, Person, Rules};
 use roundup_github::Github;
+use roundup_mail::Mailer;
 use roundup_schedule::Schedules;
 use roundup_slack::Slack;
 use roundup_store::{Store, StoreError};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
@@ -47,17 +58,33 @@ pub struct App {
     pub github: Github,
     /// The scheduler.
     pub schedules: Schedules,
+    /// Email; without it, what is owed by email stays owed.
+    pub mailer: Option<Mailer>,
     /// The rules in force.
     pub rules: Arc<Rules>,
     /// People looked up by this process, with the time until which that holds: saves a read for each participant.
     known_people: Arc<Mutex<HashMap<String, (Person, Timestamp)>>>,
+    /// Channels that this process has seen enrolled.
+    enrolled: Arc<Mutex<HashSet<ConversationId>>>,
 }
 
 impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(store: Store, slack: Slack, github: Github, schedules: Schedules, rules: Arc<Rules>) -> Self {
-        Self { store, slack, github, schedules, rules, known_people: Arc::default() }
+        Self { store, slack, github, schedules, mailer: None, rules, known_people: Arc::default(), enrolled: Arc::default() }
+    }
+
+    /// The same with a way to send email.
+    #[must_use]
+    pub fn with_mailer(mut self, mailer: Mailer) -> Self {
+        self.mailer = Some(mailer);
+        self
+    }
+
+    /// The home workspace: where the team is told what it is told.
+    pub(crate) fn home(&self) -> &str {
+        self.rules.team.slack_team.as_deref().unwrap_or_default()
     }
 }
 

@@ -3,18 +3,19 @@
 //! A notice is claimed before it is sent. One that was claimed and has no message is one whose answer was lost, or whose
 //! sender died: its message is looked up before it is sent again.
 
-use crate::digest::{agenda_date, waits_for_first};
-use crate::render::{gone_message, notice_message};
+use crate::digest::{agenda_date, agenda_part, waits_for_first};
+use crate::prepare::preparation_time;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::ConversationId;
-use roundup_domain::plan::Destination;
+use roundup_domain::decide::is_open;
+use roundup_domain::plan::{Act, Destination};
+use roundup_github::GithubError;
+use roundup_mail::MailError;
 use roundup_slack::{Message, Posted, SlackError};
-use roundup_store::{SentMessage, StoredNotice, ThreadKey};
+use roundup_store::{AskedAbout, SentMessage, StoredNotice, Thread, ThreadKey};
+use roundup_views::{Scene, Shown, notice};
 use std::time::Duration;
-
-/// What a notice wants to show while somebody waits.
-pub(crate) const OPEN: &str = "open";
 
 /// Tries after which a message that Slack refuses for good is given up.
 const TRIES: u32 = 12;
@@ -38,35 +39,89 @@ impl App {
         if notice.is_settled() || notice.is_claimed(now) {
             return Ok(());
         }
-        let named = MessageKey::new(conversation, thread, key);
-        let message = match agenda_date(conversation) {
+        match notice.notice.to {
+            Destination::Tracker | Destination::UserGroup(_) | Destination::Email => {
+                self.deliver_effect(conversation, thread, &stored, &notice, now).await
+            }
             // A reply waits for the message that it answers.
-            Some(_) if waits_for_first(&stored, key) => return Ok(()),
-            Some(date) => self.agenda_part(date, &stored, &notice, &named, now).await?,
-            None => Some(match &stored.item {
-                Some(item) => notice_message(&self.rules, &item.folded, &notice, &named, now),
-                None => gone_message(&stored.facts, &named),
-            }),
-        };
-        if notice.message.is_none() && (notice.wants != OPEN || message.is_none()) && notice.attempts == 0 {
-            return self.shown(conversation, thread, &notice).await;
+            _ if waits_for_first(conversation, &stored, key) => Ok(()),
+            _ => self.deliver_message(conversation, thread, &stored, &notice, now).await,
+        }
+    }
+
+    async fn deliver_message(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        stored: &Thread,
+        notice: &StoredNotice,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
+        let key = &notice.notice.key;
+        let named = MessageKey::new(conversation, thread, key);
+        let message = self.message(conversation, stored, notice, &named, now).await?;
+        if notice.message.is_none() && (!is_open(&notice.wants) || message.is_none()) && notice.attempts == 0 {
+            return self.shown(conversation, thread, notice).await;
         }
         if !self.store.claim_notice(conversation, thread, key, notice.attempts, now).await? {
             return Ok(());
         }
-        match self.carry_out_notice(&notice, &named, message).await {
+        match self.carry_out_notice(notice, &named, message).await {
             Ok(Some(posted)) => {
+                self.remember_asking(conversation, thread, notice, &posted).await?;
                 let message = SentMessage { channel: posted.channel, ts: posted.ts };
                 self.store.notice_posted(conversation, thread, key, &message, &notice.wants).await?;
                 Ok(())
             }
-            Ok(None) => self.shown(conversation, thread, &notice).await,
-            Err(error) => self.put_off(conversation, thread, &notice, &error, now).await,
+            Ok(None) => self.shown(conversation, thread, notice).await,
+            Err(error) => self.put_off(conversation, thread, notice, &error.into(), now).await,
         }
     }
 
+    /// The message as things stand; none where there is nothing to say any more.
+    async fn message(
+        &self,
+        conversation: &ConversationId,
+        stored: &Thread,
+        notice: &StoredNotice,
+        named: &MessageKey,
+        now: Timestamp,
+    ) -> Result<Option<Message>, AppError> {
+        if agenda_date(conversation).is_some() {
+            return Ok(agenda_part(stored, notice, named));
+        }
+        let shown = match (conversation.handoff_to(), &stored.item) {
+            (Some(from), _) => self.handoff_message(from, stored, notice, now).await?,
+            (None, _) if preparation_time(conversation).is_some() => {
+                let at = preparation_time(conversation).unwrap_or(now);
+                self.preparation_message(at, notice, now).await?
+            }
+            (None, Some(item)) => {
+                let on_call = self.on_call().await?;
+                let scene = Scene { rules: &self.rules, on_call: &on_call, now };
+                notice::notice(&scene, &item.folded, &notice.notice)
+            }
+            (None, None) => notice::gone(&stored.facts),
+        };
+        Ok(Some(message_of(shown, named)))
+    }
+
+    /// What a colleague writes under the question belongs to the item.
+    async fn remember_asking(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        notice: &StoredNotice,
+        posted: &Posted,
+    ) -> Result<(), AppError> {
+        let Some(fact) = notice.notice.key.strip_prefix("ask/").filter(|_| notice.notice.act == Act::Ask) else { return Ok(()) };
+        let Ok(ts) = posted.ts.parse() else { return Ok(()) };
+        let about = AskedAbout { conversation: conversation.clone(), thread: thread.clone(), fact: fact.to_owned() };
+        Ok(self.store.put_asked(&ConversationId::slack(&posted.channel), &ts, &about).await?)
+    }
+
     /// Nothing is left to do about it.
-    async fn shown(&self, conversation: &ConversationId, thread: &ThreadKey, stored: &StoredNotice) -> Result<(), AppError> {
+    pub(crate) async fn shown(&self, conversation: &ConversationId, thread: &ThreadKey, stored: &StoredNotice) -> Result<(), AppError> {
         self.store.notice_shown(conversation, thread, &stored.notice.key, &stored.wants).await?;
         Ok(())
     }
@@ -78,7 +133,7 @@ impl App {
         named: &MessageKey,
         message: Option<Message>,
     ) -> Result<Option<Posted>, SlackError> {
-        let team = self.rules.team.slack_team.as_deref().unwrap_or_default();
+        let team = self.home();
         let found = match &stored.message {
             Some(sent) => Some(Posted { channel: sent.channel.clone(), ts: sent.ts.clone() }),
             None if stored.attempts > 0 => self.find(team, stored, named, message.as_ref()).await?,
@@ -88,11 +143,11 @@ impl App {
         match found {
             // Slack did not say which message it is, so that it cannot be edited.
             Some(posted) if posted.ts.is_empty() => Ok(Some(posted)),
-            Some(posted) => {
-                self.slack.update_message(team, &posted.channel, &posted.ts, &message).await?;
-                Ok(Some(posted))
-            }
-            None if stored.wants != OPEN => Ok(None),
+            Some(posted) => match self.slack.update_message(team, &posted.channel, &posted.ts, &message).await {
+                Err(error) if !is_beyond_editing(&error) => Err(error),
+                _ => Ok(Some(posted)),
+            },
+            None if !is_open(&stored.wants) => Ok(None),
             None => self.slack.post_message(team, address(&stored.notice.to), &message).await.map(Some),
         }
     }
@@ -123,21 +178,21 @@ impl App {
         }
     }
 
-    async fn put_off(
+    pub(crate) async fn put_off(
         &self,
         conversation: &ConversationId,
         thread: &ThreadKey,
         stored: &StoredNotice,
-        error: &SlackError,
+        error: &Undelivered,
         now: Timestamp,
     ) -> Result<(), AppError> {
         let key = &stored.notice.key;
-        if !error.is_passing() && stored.attempts + 1 >= TRIES {
-            tracing::error!(%conversation, %error, "a message is given up: Slack refuses it");
+        if !error.is_passing() && stored.failures + 1 >= TRIES {
+            tracing::error!(%conversation, %error, "what was owed is given up: it is refused for good");
             return self.shown(conversation, thread, stored).await;
         }
-        tracing::warn!(%conversation, %error, "a message could not be sent; it is tried again");
-        let try_at = now + wait_for(error, stored.attempts);
+        tracing::warn!(%conversation, %error, "what is owed could not be delivered; it is tried again");
+        let try_at = now + wait_for(error, stored.failures);
         self.store.notice_failed(conversation, thread, key, Some(try_at)).await?;
         Ok(())
     }
@@ -156,15 +211,54 @@ fn address(to: &Destination) -> &str {
     match to {
         Destination::Person(user) => user,
         Destination::Channel(channel) => channel,
+        Destination::UserGroup(group) => group,
+        Destination::Tracker | Destination::Email => "",
     }
 }
 
-/// As long as Slack asks for; else twice as long each time, up to half an hour.
-fn wait_for(error: &SlackError, attempts: u32) -> SignedDuration {
-    let asked = match error {
-        SlackError::RateLimited { retry_after, .. } => *retry_after,
-        _ => Duration::ZERO,
-    };
-    let doubled = Duration::from_secs(30).saturating_mul(1 << attempts.min(6));
-    SignedDuration::try_from(asked.max(doubled.min(Duration::from_mins(30)))).unwrap_or(SignedDuration::from_mins(30))
+fn message_of(shown: Shown, named: &MessageKey) -> Message {
+    Message { text: shown.text, blocks: shown.blocks, key: Some(named.0.clone()), thread_ts: None }
+}
+
+/// Why something that is owed was not delivered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Undelivered {
+    #[error(transparent)]
+    Slack(#[from] SlackError),
+    #[error(transparent)]
+    Github(#[from] GithubError),
+    #[error(transparent)]
+    Mail(#[from] MailError),
+}
+
+impl Undelivered {
+    fn is_passing(&self) -> bool {
+        match self {
+            Self::Slack(error) => error.is_passing(),
+            Self::Github(error) => error.is_passing(),
+            Self::Mail(error) => error.is_passing(),
+        }
+    }
+
+    /// How long the other side asks to wait.
+    fn retry_after(&self) -> Duration {
+        match self {
+            Self::Slack(SlackError::RateLimited { retry_after, .. }) | Self::Github(GithubError::RateLimited { retry_after, .. }) => {
+                *retry_after
+            }
+            _ => Duration::ZERO,
+        }
+    }
+}
+
+/// Whether nobody can bring the message up to date any more: most likely it was deleted (Slack, "chat.update").
+fn is_beyond_editing(error: &SlackError) -> bool {
+    matches!(error.refusal(), Some("message_not_found" | "cant_update_message" | "edit_window_closed"))
+}
+
+/// As long as the other side asks for; else twice as long after each failure, up to half an hour.
+fn wait_for(error: &Undelivered, failures: u32) -> SignedDuration {
+    let doubled = Duration::from_secs(30).saturating_mul(1 << failures.min(6));
+    let wait = error.retry_after().max(doubled.min(Duration::from_mins(30)));
+    SignedDuration::try_from(wait).unwrap_or(SignedDuration::from_mins(30))
 }

@@ -68,7 +68,7 @@ impl App {
         known.get(key).filter(|(_, until)| *until > now).map(|(person, _)| person.clone())
     }
 
-    fn remember(&self, key: &str, person: &Person, until: Timestamp) {
+    pub(crate) fn remember(&self, key: &str, person: &Person, until: Timestamp) {
         if let Ok(mut known) = self.known_people.lock() {
             known.insert(key.to_owned(), (person.clone(), until));
         }

@@ -75,9 +75,12 @@ impl App {
         mut threads: BTreeSet<ThreadKey>,
         now: Timestamp,
     ) -> Result<Taken, AppError> {
-        if facts.iter().any(|filed| matches!(filed.fact.what, What::Joined | What::ChannelChanged)) {
-            self.store.forget_channel(conversation).await?;
+        if self.is_ours(conversation) {
+            self.take_in_ours(conversation, facts, now).await?;
+            return Ok(Taken::In);
         }
+        let is_changed = facts.iter().any(|filed| matches!(filed.fact.what, What::Joined | What::ChannelChanged));
+        let before = if is_changed { self.forget_channel(conversation, now).await? } else { None };
         let place = match self.place_of(conversation, now).await {
             Ok(Some(place)) => place,
             // Not ours to keep: a channel that the app happens to be in, a repository that is not configured.
@@ -93,6 +96,12 @@ impl App {
             Err(error) => return Err(error),
         };
         if conversation.slack_channel().is_some() {
+            let is_shared = place.channel.as_ref().map(|channel| channel.shared);
+            if is_changed && (is_shared.is_none() || before != is_shared) {
+                // Who answers at top level whom may be otherwise than it was.
+                let open = self.store.open_now(conversation).await?;
+                threads.extend(open.into_iter().map(ThreadKey::Root));
+            }
             for filed in facts {
                 threads.extend(self.affected(&place, filed, now).await?.into_iter().map(ThreadKey::Root));
             }
@@ -104,11 +113,20 @@ impl App {
                 self.settle(&at_last, &ThreadKey::Only, &place, now).await?;
             }
         }
-        let mut provisional = false;
+        let mut provisional = place.provisional;
         for thread in &threads {
             provisional |= self.settle(conversation, thread, &place, now).await?.provisional;
         }
+        self.refresh_homes(facts, now).await?;
+        self.show_decisions(facts, now).await?;
         if provisional { self.look_again(facts, now).await } else { Ok(Taken::In) }
+    }
+
+    /// Forgets what was looked up about a channel, since it has changed: whether it was shared, as far as that is known.
+    async fn forget_channel(&self, conversation: &ConversationId, now: Timestamp) -> Result<Option<bool>, AppError> {
+        let before = self.store.channel(conversation, now).await?;
+        self.store.forget_channel(conversation).await?;
+        Ok(before.map(|channel| channel.shared))
     }
 
     async fn look_again(&self, facts: &[Filed], now: Timestamp) -> Result<Taken, AppError> {

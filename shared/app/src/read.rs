@@ -4,7 +4,7 @@ use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::item::{Run, TraceEntry};
 use roundup_domain::plan::{Act, Destination};
-use roundup_domain::{Item, ItemId, SlackTs};
+use roundup_domain::{Item, ItemId, SlackTs, State};
 use roundup_store::ThreadKey;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -90,22 +90,27 @@ impl App {
         Ok(found.map(|folded| ItemWithTrace { item: as_of(folded.item, &folded.runs, now), trace: folded.trace }))
     }
 
-    /// When the next waiting item wants attention: the earliest step that is watched for.
+    /// When the next item wants attention, that waits or is put off: the earliest step that is watched for.
     ///
     /// # Errors
     /// The table's.
     pub async fn next_step(&self) -> Result<Option<Timestamp>, AppError> {
         let mut next = None;
         for source in &self.rules.sources {
-            let steps = self.store.waiting(&source.name).await?.into_iter().filter_map(|row| row.next_step);
+            let waiting = self.store.waiting(&source.name).await?.into_iter();
+            let steps = waiting.chain(self.store.snoozed(&source.name).await?).filter_map(|row| row.next_step);
             next = steps.chain(next).min();
         }
         Ok(next)
     }
 }
 
-/// The item with what has become late since it was stored.
+/// The item with what has become late, or came back, since it was stored.
 fn as_of(mut item: Item, runs: &[Run], now: Timestamp) -> Item {
     item.breaches = u32::try_from(runs.iter().filter(|run| run.is_late(now)).count()).unwrap_or(u32::MAX);
+    if item.snoozed_until.is_some_and(|until| until <= now) {
+        item.snoozed_until = None;
+        item.state = if item.state == State::Snoozed { State::Answered } else { item.state };
+    }
     item
 }

@@ -6,9 +6,9 @@ use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::decide::{Known, Plan, decide};
 use roundup_domain::fold::{Context, Heard, fold, participants};
-use roundup_domain::item::{Folded, State};
-use roundup_domain::plan::Deadline;
-use roundup_domain::{ConversationId, Fact, ItemId, People, Role, SlackTs, What};
+use roundup_domain::item::{Folded, Requester, State};
+use roundup_domain::plan::{Deadline, Notice};
+use roundup_domain::{Author, ConversationId, Fact, ItemId, People, Role, SlackTs, What};
 use roundup_store::{Commit, CommitError, ItemRow, ItemWrite, NoticeWant, Open, StoredNotice, Thread, ThreadKey};
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 const TRIES: u32 = 4;
 
 /// What the reading of an item found.
-struct Reading {
+pub(crate) struct Reading {
     thread: Thread,
     heard: Vec<Heard>,
     people: People,
@@ -53,13 +53,20 @@ impl App {
         for _ in 0..TRIES {
             let mut reading = self.read(conversation, thread, place, now).await?;
             let mut folded = self.fold(conversation, place, &reading, now);
-            let plan = decide(folded.as_ref(), &reading.known, place.policy, &self.rules.on_call, now);
+            let mut plan = decide(folded.as_ref(), &reading.known, place.policy, &self.rules.on_call, now);
+            if !plan.notices.is_empty() {
+                // Only now it matters who has taken over from whom.
+                plan = decide(folded.as_ref(), &reading.known, place.policy, &self.on_call().await?, now);
+            }
             if !plan.reached.is_empty() {
                 // The item tells of them too, whoever wrote them down.
                 reading.heard.extend(plan.reached.iter().map(reached_fact).map(Heard::Inside));
                 folded = self.fold(conversation, place, &reading, now);
             }
-            let commit = self.prepare(conversation, thread, &reading, folded.as_ref(), &plan, now).await;
+            self.tell_duplicates(&reading.thread, &reading.heard, folded.as_ref(), now).await?;
+            let first_time = self.is_first_time(&reading.thread, folded.as_ref()).await?;
+            let row = folded.as_ref().map(|folded| self.item_row(folded, plan.next_step, first_time, now));
+            let commit = self.prepare(conversation, thread, &reading, folded.as_ref(), row, &plan, now).await;
             match self.store.commit(&commit).await {
                 Ok(()) => {
                     self.carry_out(conversation, thread, &reading, &commit, now).await?;
@@ -72,7 +79,7 @@ impl App {
         Err(AppError::Contended { conversation: conversation.to_string(), tries: TRIES })
     }
 
-    async fn read(
+    pub(crate) async fn read(
         &self,
         conversation: &ConversationId,
         thread: &ThreadKey,
@@ -201,7 +208,7 @@ impl App {
         self.people(&participants(heard.iter().map(Heard::fact)), kept, place.team.as_deref(), now).await
     }
 
-    fn fold(&self, conversation: &ConversationId, place: &Place<'_>, reading: &Reading, now: Timestamp) -> Option<Folded> {
+    pub(crate) fn fold(&self, conversation: &ConversationId, place: &Place<'_>, reading: &Reading, now: Timestamp) -> Option<Folded> {
         if reading.belongs_elsewhere {
             return None;
         }
@@ -226,6 +233,7 @@ impl App {
         thread: &ThreadKey,
         reading: &Reading,
         folded: Option<&Folded>,
+        row: Option<ItemRow>,
         plan: &Plan,
         now: Timestamp,
     ) -> Commit {
@@ -235,9 +243,9 @@ impl App {
         let deadlines_put = self.schedule(conversation, thread, plan.watch.iter().filter(unscheduled), now).await;
         self.unschedule(conversation, thread, &plan.forget).await;
 
-        let outcome = |since: Timestamp| folded.map_or_else(|| "settled".to_owned(), |folded| folded.outcome_of(since));
+        let wants = |notice: &Notice| folded.map_or_else(|| "settled".to_owned(), |folded| folded.wants(notice));
         let mut commit = Commit::new(conversation.clone(), thread.clone(), stored.item.as_ref().map(|item| item.version));
-        commit.item = match folded.map(|folded| self.item_row(folded, plan.next_step, now)) {
+        commit.item = match row {
             Some(row) if is_stored(stored, &row) => ItemWrite::Keep,
             Some(row) => ItemWrite::Put(Box::new(row)),
             None if stored.item.is_some() => ItemWrite::Delete,
@@ -247,23 +255,38 @@ impl App {
         commit.deadlines_put = deadlines_put;
         commit.deadlines_delete = plan.forget.clone();
         commit.notices_put =
-            plan.notices.iter().map(|notice| StoredNotice::new(notice.clone(), outcome(notice.since), now)).collect();
-        let changed = stored.notices.iter().filter(|known| known.wants != outcome(known.notice.since));
-        commit.notices_want = changed
-            .map(|known| NoticeWant { key: known.notice.key.clone(), wants: outcome(known.notice.since), try_at: now })
-            .collect();
+            plan.notices.iter().map(|notice| StoredNotice::new(notice.clone(), wants(notice), now)).collect();
+        commit.notices_put.extend(folded.and_then(|folded| self.comment_owed(folded, &stored.notices)));
+        let changed = stored.notices.iter().map(|known| (known, wants(&known.notice)));
+        let changed = changed.filter(|(known, wants)| !is_shown_by(&known.wants, wants));
+        commit.notices_want =
+            changed.map(|(known, wants)| NoticeWant { key: known.notice.key.clone(), wants, try_at: now }).collect();
         commit
     }
 
-    fn item_row(&self, folded: &Folded, next_step: Option<Timestamp>, now: Timestamp) -> ItemRow {
+    /// Whether who asks had never asked for anything before; as it was found when the item was new.
+    async fn is_first_time(&self, stored: &Thread, folded: Option<&Folded>) -> Result<bool, AppError> {
+        match (&stored.item, folded) {
+            (Some(item), _) => Ok(item.first_time),
+            (None, Some(folded)) => {
+                let Requester { platform, id, .. } = &folded.item.requester;
+                let author = Author { platform: *platform, id: id.clone(), automated: false };
+                Ok(self.store.is_first_of(&author.key(), &folded.item.id, &folded.item.opened_at.to_string()).await?)
+            }
+            (None, None) => Ok(false),
+        }
+    }
+
+    fn item_row(&self, folded: &Folded, next_step: Option<Timestamp>, first_time: bool, now: Timestamp) -> ItemRow {
         let waits = folded.item.state == State::Waiting;
         let last_event = folded.trace.last().map_or(folded.item.opened_at, |entry| entry.at);
         let last_stop = folded.runs.iter().filter_map(|run| run.end.as_ref()).map(|end| end.at).max();
         // What is ready or waits belongs to the coming Roundup; the rest to the one after its last event.
-        let counts_for = if waits || folded.item.ready { now.max(last_event) } else { last_event };
+        let counts_for = if waits || (folded.item.ready && folded.triage.is_undecided()) { now.max(last_event) } else { last_event };
         ItemRow {
             folded: folded.clone(),
             next_step,
+            first_time,
             meeting: self.rules.roundup.meeting.next(counts_for).date,
             open: folded.conversation.slack_channel().map(|_| match waits {
                 true => Open::Waits,
@@ -290,6 +313,12 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// Whether what a notice showed so far is what it wants to show. A card from long ago is left as it was when another run of
+/// the clock began.
+fn is_shown_by(before: &str, wants: &str) -> bool {
+    before == wants || before.strip_prefix(wants).is_some_and(|revision| revision.starts_with(' '))
 }
 
 /// Whether the table already says so.

@@ -18,6 +18,8 @@ pub(crate) struct Place<'a> {
     pub team: Option<String>,
     /// Slack: the channel, as looked up.
     pub channel: Option<ChannelInfo>,
+    /// Slack could not say just now whether the channel is shared: to be looked at again.
+    pub provisional: bool,
 }
 
 impl Place<'_> {
@@ -48,29 +50,76 @@ impl App {
             if let SourcePlace::Channel { team, channel } = &source.place
                 && channel == id
             {
-                // Its name and sharing are welcome, but the channel is the source's even while Slack cannot say them.
-                let info = self.channel(conversation, id, team, now).await.ok().flatten();
-                return Ok(self.place(source, Some(team.clone()), info));
+                return self.configured(conversation, source, team, now).await;
             }
         }
+        let mut renamed = None;
         for source in &self.rules.sources {
             if let SourcePlace::Pattern { team, pattern } = &source.place
                 && let Some(info) = self.channel(conversation, id, team, now).await?
-                && matches_pattern(pattern, &info.name)
             {
-                return Ok(self.place(source, Some(team.clone()), Some(info)));
+                if matches_pattern(pattern, &info.name) {
+                    self.enrol(conversation, source).await?;
+                    return Ok(self.place(source, Some(team.clone()), Some(info)));
+                }
+                renamed.get_or_insert(info);
             }
         }
-        Ok(None)
+        self.still_enrolled(conversation, renamed).await
+    }
+
+    /// A channel that is configured is the source's even while Slack cannot say its name and whether it is shared.
+    async fn configured<'a>(
+        &'a self,
+        conversation: &ConversationId,
+        source: &'a Source,
+        team: &str,
+        now: Timestamp,
+    ) -> Result<Option<Place<'a>>, AppError> {
+        let id = conversation.slack_channel().unwrap_or_default();
+        let (info, provisional) = match self.channel(conversation, id, team, now).await {
+            Ok(info) => (info, false),
+            Err(AppError::LookUp { what, why }) => {
+                tracing::warn!(what, why, "whether a channel is shared is looked up later");
+                (None, source.top_level_answers.is_none())
+            }
+            Err(error) => return Err(error),
+        };
+        let place = self.place(source, Some(team.to_owned()), info);
+        Ok(place.map(|place| Place { provisional, ..place }))
+    }
+
+    /// A channel is of the source whose pattern it first fitted, also under another name, and where we can see it no more:
+    /// whoever waits there does not wait less for that.
+    async fn still_enrolled(
+        &self,
+        conversation: &ConversationId,
+        info: Option<ChannelInfo>,
+    ) -> Result<Option<Place<'_>>, AppError> {
+        let Some(name) = self.store.enrolled(conversation).await? else { return Ok(None) };
+        Ok(self.rules.sources.iter().find_map(|source| match &source.place {
+            SourcePlace::Pattern { team, .. } if source.name == name => self.place(source, Some(team.clone()), info.clone()),
+            _ => None,
+        }))
+    }
+
+    /// Enrols a channel with the source whose pattern it fits; once in the life of the process.
+    async fn enrol(&self, conversation: &ConversationId, source: &Source) -> Result<(), AppError> {
+        let known = || self.enrolled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if !known().contains(conversation) {
+            self.store.enrol(conversation, &source.name).await?;
+            known().insert(conversation.clone());
+        }
+        Ok(())
     }
 
     fn place<'a>(&'a self, source: &'a Source, team: Option<String>, channel: Option<ChannelInfo>) -> Option<Place<'a>> {
         let policy = self.rules.policies.get(&source.policy)?;
-        Some(Place { source, policy, team, channel })
+        Some(Place { source, policy, team, channel, provisional: false })
     }
 
     /// What Slack says of a channel, kept for a while; none where it does not exist for us.
-    async fn channel(
+    pub(crate) async fn channel(
         &self,
         conversation: &ConversationId,
         id: &str,
@@ -78,7 +127,11 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<ChannelInfo>, AppError> {
         if let Some(info) = self.store.channel(conversation, now).await? {
-            return Ok(Some(info));
+            let is_theirs = info.team.as_deref().is_none_or(|seen_in| seen_in == team);
+            // Only a channel that is shared is in another workspace too.
+            if is_theirs || !info.shared {
+                return Ok(Some(info).filter(|_| is_theirs));
+            }
         }
         match self.slack.channel(team, id).await {
             Ok(looked_up) => {

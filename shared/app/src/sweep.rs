@@ -26,8 +26,12 @@ impl App {
     /// The table's, where even the lists cannot be read.
     pub async fn sweep(&self, now: Timestamp) -> Result<Swept, AppError> {
         let mut swept = Swept::default();
+        self.logged(self.hand_over(now).await);
+        self.logged(self.send_preparation(now).await.map(drop));
+        self.logged(self.post_agenda(now).await.map(drop));
         for source in &self.rules.sources {
-            for row in self.store.waiting(&source.name).await? {
+            let waiting = self.store.waiting(&source.name).await?;
+            for row in waiting.into_iter().chain(self.store.snoozed(&source.name).await?) {
                 if row.next_step.is_some_and(|step| step <= now) {
                     swept.overdue += 1;
                     self.logged(self.take_in(&row.conversation, &[], BTreeSet::from([row.thread.clone()]), now).await.map(drop));

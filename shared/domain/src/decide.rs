@@ -1,6 +1,7 @@
 //! From an item as it stands to what is to be done about it.
 
-use crate::item::{Asking, Folded, Run, State, Wish};
+use crate::id::ConversationId;
+use crate::item::{Folded, Run, State, Wish};
 use crate::person::People;
 use crate::plan::{Act, Deadline, Destination, Notice, Step};
 use crate::rotation::OnCall;
@@ -90,6 +91,8 @@ fn plan_waking(plan: &mut Plan, folded: &Folded, known: &Known, on_call: &OnCall
     if wake.at > now && !was_reached {
         return plan.watch.push(wake);
     }
+    // Clocks differ between machines: it is back for whoever is on call at that time.
+    let now = now.max(wake.at);
     let is_told = |notice: &Notice| notice.since == snooze.at && notice.act == Act::Wake;
     if !known.notices.iter().any(is_told) {
         plan.notices.extend(destinations(on_call, Act::Wake, now).into_iter().map(|to| Notice {
@@ -108,10 +111,10 @@ fn plan_waking(plan: &mut Plan, folded: &Folded, known: &Known, on_call: &OnCall
 /// Each colleague who is asked gets the question once; who asked, the answer.
 fn plan_asking(plan: &mut Plan, folded: &Folded, known: &Known) {
     for asked in &folded.triage.asked {
-        let question = (format!("ask/{}", asked.fact), Act::Ask, Some(asked.colleague.as_str()));
-        let asker = asked.by.strip_prefix("slack:").filter(|_| asked.answer.is_some());
-        let answer = (format!("reply/{}", asked.fact), Act::Reply, asker);
-        for (key, act, to) in [question, answer] {
+        let question = (Act::Ask, Some(asked.colleague.as_str()));
+        let answer = (Act::Reply, asked.by.strip_prefix("slack:").filter(|_| asked.answer.is_some()));
+        for (act, to) in [question, answer] {
+            let key = asking_key(act, &asked.fact);
             let Some(to) = to.filter(|_| !known.notices.iter().any(|notice| notice.key == key)) else { continue };
             plan.notices.push(Notice { key, since: asked.at, steps: Vec::new(), act, to: Destination::Person(to.to_owned()) });
         }
@@ -121,21 +124,29 @@ fn plan_asking(plan: &mut Plan, folded: &Folded, known: &Known) {
 /// Labels and assignees of the tracker: one notice each, whose wish changes with the item.
 fn plan_tracker(plan: &mut Plan, folded: &Folded, known: &Known) {
     let triage = &folded.triage;
-    for (key, act, wish) in
-        [(LABELS, Act::Label, &triage.labels), (ASSIGNEES, Act::Assign, &triage.assignees)]
-    {
+    for (name, act, wish) in [("labels", Act::Label, &triage.labels), ("assignees", Act::Assign, &triage.assignees)] {
+        // An issue that moves is brought in line where it is then.
+        let key = format!("tracker/{name}/{}", folded.conversation);
         let is_known = known.notices.iter().any(|notice| notice.key == key);
         if wish.as_ref().is_some_and(|wish| !wish.is_nothing()) && !is_known {
             let since = folded.item.opened_at;
-            plan.notices.push(Notice { key: key.to_owned(), since, steps: Vec::new(), act, to: Destination::Tracker });
+            plan.notices.push(Notice { key, since, steps: Vec::new(), act, to: Destination::Tracker });
         }
+    }
+    if folded.existing().is_some() && !known.notices.iter().any(|notice| notice.key == EXISTING) {
+        let (since, to) = (folded.item.opened_at, Destination::Tracker);
+        plan.notices.push(Notice { key: EXISTING.to_owned(), since, steps: Vec::new(), act: Act::Label, to });
     }
 }
 
-/// Key of the notice that brings the tracker's labels in line.
-const LABELS: &str = "tracker/labels";
-/// Key of the notice that brings the tracker's assignees in line.
-const ASSIGNEES: &str = "tracker/assignees";
+/// The key of the notice by which the issue or pull request that there is already for a feature request is marked as ready for
+/// the Roundup. While that is to be done, the notice wants [`OPEN`] and the name of that one's conversation.
+pub const EXISTING: &str = "tracker/existing";
+
+/// Names the notice of a question to a colleague, or of the answer, after the fact that says who was asked.
+fn asking_key(act: Act, fact: &str) -> String {
+    format!("{}/{fact}", if act == Act::Reply { "reply" } else { "ask" })
+}
 
 /// Names a notice within its item. The destination's kind and not its id: who is on call may change between the decision
 /// and its repetition after a crash, and the step is still owed only once.
@@ -195,13 +206,20 @@ impl Folded {
                 self.with_revision(if stands && self.item.state != State::Closed { OPEN } else { "settled" }.to_owned())
             }
             Act::Ask | Act::Reply => {
-                let asked = triage.asked.iter().find(|asked| notice.key.ends_with(&asked.fact));
-                match asked {
+                let asked = triage.asked.iter().find(|asked| notice.key == asking_key(notice.act, &asked.fact));
+                match asked.map(|asked| &asked.answer) {
                     None => "settled".to_owned(),
-                    Some(Asking { answer: Some(answer), .. }) if notice.act == Act::Ask => format!("answered {}", answer.at),
-                    Some(_) => OPEN.to_owned(),
+                    Some(Some(answer)) if notice.act == Act::Ask => format!("answered {}", answer.at),
+                    Some(_) => self.with_revision(OPEN.to_owned()),
                 }
             }
+            Act::Label if notice.key == EXISTING => {
+                self.existing().map_or_else(|| "settled".to_owned(), |existing| format!("{OPEN} {existing}"))
+            }
+            Act::Decision => match &triage.decided {
+                Some(decided) => format!("{OPEN} {} {:?} {:?}", decided.meeting, decided.decision, triage.owner),
+                None => "settled".to_owned(),
+            },
             Act::Label => wanted(triage.labels.as_ref()),
             Act::Assign => wanted(triage.assignees.as_ref()),
             _ => {
@@ -211,6 +229,12 @@ impl Folded {
                 if is_last { self.with_revision(outcome) } else { outcome }
             }
         }
+    }
+
+    /// The issue or pull request that there is already for what is requested; it is another one than this.
+    fn existing(&self) -> Option<ConversationId> {
+        let existing = self.triage.existing.as_deref().and_then(ConversationId::at_address);
+        existing.filter(|existing| *existing != self.conversation)
     }
 
     fn with_revision(&self, outcome: String) -> String {
@@ -243,6 +267,17 @@ fn wanted(wish: Option<&Wish>) -> String {
     match wish.filter(|wish| !wish.is_nothing()) {
         Some(wish) => format!("{OPEN} +{:?} -{:?}", wish.add, wish.remove),
         None => "settled".to_owned(),
+    }
+}
+
+impl Wish {
+    /// What is left of the wish once what was wished when its notice had `shown` so much was brought about: the tracker's
+    /// events of that come back one by one, and each leaves less to be wished for.
+    #[must_use]
+    pub fn after(&self, shown: Option<&str>) -> Self {
+        let (added, removed) = shown.filter(|shown| is_open(shown)).and_then(|shown| shown.split_once("] -[")).unwrap_or_default();
+        let left = |names: &[String], done: &str| names.iter().filter(|name| !done.contains(&format!("{name:?}"))).cloned().collect();
+        Self { add: left(&self.add, added), remove: left(&self.remove, removed) }
     }
 }
 

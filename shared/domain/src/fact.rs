@@ -114,6 +114,9 @@ pub enum What {
         /// A pull request that was merged.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         merged: bool,
+        /// Closed without: a pull request not merged, an issue not planned or a duplicate.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        declined: bool,
     },
     /// Opened again. Name: `reopened:UPDATED_AT`.
     Reopened,

@@ -5,16 +5,20 @@
 
 mod clock;
 mod describe;
+mod endings;
 mod hindsight;
+mod look;
 mod outcome;
+mod same;
 mod triage;
+mod verdict;
 
 #[cfg(test)]
 mod tests;
 
 use crate::fact::{Fact, OPENING, Subject, What};
 use crate::id::{ConversationId, ItemId};
-use crate::item::Folded;
+use crate::item::{Closed, Folded};
 use crate::person::{Author, People, Person, Role};
 use crate::plan::Step;
 use crate::rules::{Policy, Rules, Source};
@@ -95,7 +99,6 @@ pub fn fold(context: &Context<'_>, heard: &[Heard]) -> Option<Folded> {
 
     let is_staff = |by: &Author| context.rules.team.person(by, context.people.get(&by.key())).role == Role::Staff;
     let hindsight = Hindsight::gather(heard.iter().map(|heard| heard.fact()), is_staff);
-    heard.retain(|heard| !hindsight.is_undone(&heard.fact().name));
     let mut pass = Pass::new(context, &hindsight);
     for heard in &heard {
         pass.take(heard);
@@ -130,7 +133,8 @@ struct Pass<'a> {
     first: Option<(Author, Timestamp)>,
     subject: Option<&'a Subject>,
     labels: BTreeSet<String>,
-    closed: bool,
+    /// How it was closed, while it is.
+    closed: Option<Closed>,
     /// The channel's message just before the item.
     before: Option<&'a Fact>,
     /// Somebody of ours has written in the item.
@@ -151,7 +155,7 @@ impl<'a> Pass<'a> {
             first: None,
             subject: None,
             labels: BTreeSet::new(),
-            closed: false,
+            closed: None,
             before: None,
             we_spoke: false,
             now: context.now,
@@ -174,12 +178,16 @@ impl<'a> Pass<'a> {
 
     fn take(&mut self, heard: &'a Heard) {
         match heard {
+            Heard::Inside(fact) if self.hindsight.is_undone(&fact.name) => {
+                self.take_for_now(fact);
+                self.watch_verdict(fact.at);
+            }
             Heard::Inside(fact) => {
                 if let Some(subject) = &fact.subject {
                     self.learn(subject, fact.at);
                 }
                 self.take_inside(fact);
-                self.watch_readiness(fact.at);
+                self.watch_verdict(fact.at);
             }
             Heard::Nearby(fact) => self.take_nearby(fact),
             Heard::Before(fact) => self.before = Some(fact),
@@ -211,14 +219,11 @@ impl<'a> Pass<'a> {
         match &fact.what {
             What::Opened { text, draft } => self.opened(fact, text, *draft),
             What::Comment { id, text, .. } => self.comment(fact, id, text),
-            What::Edited { .. } => {
-                self.changed(fact);
-                self.note(fact, "text changed");
-            }
+            What::Edited { .. } => self.note(fact, "text changed"),
             What::Deleted { of } => self.deleted(fact, of),
             What::Marked { of } => self.marked(fact, of),
             What::Answered => self.answered_by_button(fact),
-            What::Closed { .. } => self.closed(fact),
+            What::Closed { merged, declined } => self.closed(fact, *merged, *declined),
             What::Reopened => self.reopened(fact),
             What::Drafted => self.drafted(fact),
             What::Ready => self.ready_for_review(fact),
@@ -234,18 +239,10 @@ impl<'a> Pass<'a> {
             What::MovedFrom { .. } if fact.subject.is_none() => {}
             What::MovedFrom { from } => self.note(fact, &format!("moved here from {from}")),
             What::MovedTo { to } => self.note(fact, &format!("moved to {to}")),
-            What::Removed => {
-                self.comments.clear();
-                self.clock.withdraw_all(fact.at);
-                self.note(fact, "deleted in its source");
-            }
-            What::Counts { .. } => {
-                self.did_with_button(fact, "said that it needs an answer");
-                self.note(fact, "counted as a comment after all");
-            }
+            What::Removed => self.removed(fact),
+            What::Counts { .. } => self.counts(fact),
             What::Reached { since, step } => self.reached(fact, *since, step),
-            What::Retitled => self.changed(fact),
-            What::Unmarked { .. } | What::Joined | What::ChannelChanged | What::HomeOpened => {}
+            What::Retitled | What::Unmarked { .. } | What::Joined | What::ChannelChanged | What::HomeOpened => {}
             What::Override { .. } | What::Accepted => {}
             What::Claimed { .. }
             | What::Released { .. }
@@ -367,57 +364,8 @@ impl<'a> Pass<'a> {
             let was_waiting = self.clock.is_running();
             self.answer(fact, "outside the thread, as marked in Slack");
             if was_waiting {
-                self.did_with_button(fact, "marked it answered");
+                self.show_action(fact, "marked it answered");
             }
-        }
-    }
-
-    fn closed(&mut self, fact: &Fact) {
-        self.closed = true;
-        self.end_snooze();
-        match self.role(fact.by.as_ref()) {
-            Role::Staff if self.clock.is_running() => self.answer(fact, "by closing it"),
-            Role::Outside if self.is_requester(fact.by.as_ref()) => {
-                self.clock.withdraw_all(fact.at);
-                self.note(fact, "closed by who asked: withdrawn");
-            }
-            _ => self.note(fact, "closed"),
-        }
-    }
-
-    fn is_requester(&self, author: Option<&Author>) -> bool {
-        let Some(author) = author else { return false };
-        let opened_by = self.subject.and_then(|subject| subject.author.as_ref());
-        let asked_by = self.first.as_ref().map(|(author, _)| author);
-        opened_by.into_iter().chain(asked_by).any(|requester| requester.key() == author.key())
-    }
-
-    fn reopened(&mut self, fact: &'a Fact) {
-        self.closed = false;
-        match self.role(fact.by.as_ref()) {
-            Role::Outside => self.outside_comment(fact, fact.by.as_ref(), &fact.name, ""),
-            Role::Staff | Role::Bot => self.note(fact, "reopened"),
-        }
-    }
-
-    /// A draft asks for nothing; what was asked by comments stands. Bots stop no clock, in this way neither.
-    fn drafted(&mut self, fact: &Fact) {
-        if self.role(fact.by.as_ref()) == Role::Bot {
-            return self.note(fact, "turned into a draft by a bot");
-        }
-        let asked: Vec<String> =
-            self.clock.waiting_ids().filter(|id| *id == OPENING || id.starts_with("ready:")).map(str::to_owned).collect();
-        for id in asked {
-            self.clock.withdraw(&id, fact.at);
-        }
-        self.note(fact, "turned into a draft");
-    }
-
-    fn ready_for_review(&mut self, fact: &'a Fact) {
-        let author = fact.subject.as_ref().and_then(|subject| subject.author.as_ref()).or(fact.by.as_ref());
-        if self.role(author) == Role::Outside {
-            let text = self.hindsight.opening_text().unwrap_or_default();
-            self.outside_comment(fact, author, &fact.name, text);
         }
     }
 
@@ -426,6 +374,13 @@ impl<'a> Pass<'a> {
         let wakes = self.triage.snooze.as_ref().is_some_and(|snooze| snooze.at == since);
         if self.clock.since() == Some(since) || (wakes && step == Step::WAKE) {
             self.note(fact, &format!("{step}: its time came"));
+        }
+    }
+
+    fn counts(&mut self, fact: &Fact) {
+        if self.role(fact.by.as_ref()) == Role::Staff {
+            self.show_action(fact, "said that it needs an answer");
+            self.note(fact, "counted as a comment after all");
         }
     }
 

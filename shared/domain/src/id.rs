@@ -40,6 +40,18 @@ impl ConversationId {
         })
     }
 
+    /// The issue or pull request at an address for people (`https://github.com/acme/widgets/issues/7`, `…/pull/7`), on
+    /// whichever host; none where it is another address.
+    #[must_use]
+    pub fn at_address(url: &str) -> Option<Self> {
+        let (_, rest) = url.split_once("://")?;
+        let mut parts = rest.split(['/', '?', '#']).skip(1);
+        let (owner, name, kind, number) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let is_repository = !owner.is_empty() && !name.is_empty() && matches!(kind, "issues" | "pull");
+        let number = number.parse().ok().filter(|_| is_repository)?;
+        Some(Self::github(&format!("{owner}/{name}"), GithubThread::Issue, number))
+    }
+
     /// Somebody's Home tab in Slack.
     #[must_use]
     pub fn home(user: &str) -> Self {
@@ -95,6 +107,19 @@ impl ConversationId {
         rest.split_once('#')
             .map(|(repository, _)| repository)
             .or_else(|| rest.rsplit_once("/discussions/").map(|(repository, _)| repository))
+    }
+
+    /// Repository and number, if it is an issue or pull request of GitHub's.
+    #[must_use]
+    pub fn github_issue(&self) -> Option<(&str, u64)> {
+        let (repository, number) = self.0.strip_prefix("github:")?.split_once('#')?;
+        Some((repository, number.parse().ok()?))
+    }
+
+    /// Whether it is a channel of direct messages with our app.
+    #[must_use]
+    pub fn is_direct(&self) -> bool {
+        self.slack_channel().is_some_and(|channel| channel.starts_with('D'))
     }
 }
 

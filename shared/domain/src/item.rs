@@ -182,8 +182,9 @@ pub struct Triage {
     pub existing: Option<String>,
     /// Since when it is ready for the Roundup.
     pub ready_since: Option<Timestamp>,
-    /// Name of the fact by which it is the same as [`Item::same_as`].
-    pub same_as_fact: Option<String>,
+    /// What was last said of its being the same as another one; also where the other one's word goes first, so that
+    /// [`Item::same_as`] is none.
+    pub said_same: Option<SaidSame>,
     /// The colleagues who were asked, in order.
     pub asked: Vec<Asking>,
     /// The last things that were done about it with buttons and forms, in order; at most [`Triage::ACTIONS`].
@@ -192,6 +193,8 @@ pub struct Triage {
     pub labels: Option<Wish>,
     /// Who should be assigned in the tracker; none where nobody claimed it.
     pub assignees: Option<Wish>,
+    /// How it was closed in its source, while it is.
+    pub closed: Option<Closed>,
     /// What the Roundup decided.
     pub decided: Option<Decided>,
     /// Slack user id of its owner, as the Roundup said.
@@ -203,6 +206,34 @@ pub struct Triage {
 impl Triage {
     /// How many of the last [`Triage::actions`] are kept.
     pub const ACTIONS: usize = 3;
+
+    /// Whether it is for a Roundup to decide about, as far as earlier ones go: what needs more comes back.
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        self.decided.as_ref().is_none_or(|decided| decided.decision == Decision::NeedsMore)
+    }
+}
+
+/// How an item was closed in its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// When.
+    pub at: Timestamp,
+    /// A pull request that was merged.
+    pub merged: bool,
+    /// Not done: a pull request that was not merged, an issue that is not planned or the same as another.
+    pub declined: bool,
+}
+
+/// That an item is the same as another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidSame {
+    /// The other one.
+    pub item: ItemId,
+    /// When it was said.
+    pub at: Timestamp,
+    /// Name of the fact.
+    pub fact: String,
 }
 
 /// An item put off.
@@ -229,16 +260,16 @@ pub struct Asking {
     pub colleague: String,
     /// What they were asked.
     pub question: String,
-    /// Their first answer.
+    /// Their answer.
     pub answer: Option<AskedAnswer>,
 }
 
 /// What a colleague answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedAnswer {
-    /// When.
+    /// When they last said something.
     pub at: Timestamp,
-    /// How it begins.
+    /// All that they said, a line for each time they did; at most 3,000 graphemes.
     pub text: String,
 }
 

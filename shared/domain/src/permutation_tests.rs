@@ -4,10 +4,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod any_channel;
+mod any_deed;
 mod any_issue;
 mod channel;
 mod issue;
 mod online;
+mod triage;
 
 use crate::testing::{ADA, BOT, CUSTOMER, GRACE, NEIGHBOUR, Somebody};
 use proptest::prelude::*;

@@ -14,7 +14,7 @@ pub enum Platform {
 }
 
 /// Who did something, as far as the event itself says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Author {
     /// Where.
     pub platform: Platform,

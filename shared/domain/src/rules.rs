@@ -107,6 +107,8 @@ pub struct Source {
     pub company: Option<String>,
     /// Whether its name must not appear in anything public.
     pub confidential: bool,
+    /// What it is called where its name must not appear: `Customer A`.
+    pub code_name: Option<String>,
     /// Whether a top-level message of ours answers everything that waits in the channel; where not said, it does in a
     /// channel that is shared with another organisation.
     pub top_level_answers: Option<bool>,
@@ -151,6 +153,8 @@ pub struct Roundup {
     pub ready_label: String,
     /// GitHub labels that set the kind.
     pub kind_labels: BTreeMap<Kind, String>,
+    /// Whether decisions are written back to GitHub as comments.
+    pub comment_decisions: bool,
     /// The documentation.
     pub docs: Option<String>,
     /// The release notes.

@@ -5,7 +5,7 @@
 
 mod story;
 
-pub(crate) use story::{Story, everywhere, on_github, on_slack};
+pub(crate) use story::{Story, bug_form, everywhere, on_github, on_slack, question_form};
 
 use crate::calendar::Hours;
 use crate::item::Kind;
@@ -106,6 +106,7 @@ pub(crate) fn source() -> Source {
         policy: "default".to_owned(),
         company: None,
         confidential: false,
+        code_name: None,
         top_level_answers: None,
     }
 }
@@ -136,6 +137,7 @@ pub(crate) fn rules() -> Rules {
             email: None,
             interfaces: Vec::new(),
             ready_label: "Ready for roundup".to_owned(),
+            comment_decisions: false,
             kind_labels: labels.map(|(kind, label)| (kind, label.to_owned())).into(),
             docs: None,
             releases: None,

@@ -121,6 +121,99 @@ async fn a_comment_is_never_sent_twice() {
     assert_eq!(github.comment(REPOSITORY, 8, "").await, Err(refused("a comment on an issue", 422)));
 }
 
+const MARKER: &str = "<!-- roundup:decision:2026-03-03 -->";
+
+#[tokio::test]
+async fn our_comment_is_found_by_its_marker_and_changed() {
+    let (stand_in, github) = world().await;
+    assert_eq!(github.find_comment(REPOSITORY, 7, MARKER).await, Ok(None));
+    github.comment(REPOSITORY, 7, "Welcome!").await.unwrap();
+    github.comment(REPOSITORY, 8, &format!("Elsewhere\n{MARKER}")).await.unwrap();
+    github.comment(REPOSITORY, 7, &format!("We do it.\n{MARKER}")).await.unwrap();
+    let found = github.find_comment(REPOSITORY, 7, MARKER).await.unwrap().unwrap();
+    for _ in 0..2 {
+        github.update_comment(REPOSITORY, found, &format!("We do not.\n{MARKER}")).await.unwrap();
+        assert_eq!(stand_in.comments(REPOSITORY, 7), ["Welcome!".to_owned(), format!("We do not.\n{MARKER}")]);
+    }
+    assert_eq!(github.find_comment(REPOSITORY, 7, MARKER).await, Ok(Some(found)));
+    let call = stand_in.calls().into_iter().find(|call| call.method == "PATCH").unwrap();
+    assert_eq!(call.path, format!("/repos/acme/widgets/issues/comments/{found}"));
+}
+
+#[tokio::test]
+async fn a_marker_that_somebody_copied_is_not_taken_for_ours() {
+    let (stand_in, github) = world().await;
+    stand_in.comment(REPOSITORY, 7, "mallory", MARKER).comment(REPOSITORY, 7, "other[bot]", MARKER);
+    assert_eq!(github.find_comment(REPOSITORY, 7, MARKER).await, Ok(None));
+    // Of an app's token GitHub does not say whose it is.
+    stand_in.fail("user", Fault::Refused("403".into()), 1);
+    let found = github.find_comment(REPOSITORY, 7, MARKER).await.unwrap().unwrap();
+    github.update_comment(REPOSITORY, found, "Ours").await.unwrap();
+    assert_eq!(stand_in.comments(REPOSITORY, 7), [MARKER, "Ours"]);
+}
+
+#[tokio::test]
+async fn a_comment_is_found_on_whatever_page_it_is() {
+    for before in [99, 100, 101, 250] {
+        let (stand_in, github) = world().await;
+        for number in 0..before {
+            stand_in.comment(REPOSITORY, 7, "octocat", &format!("+{number}"));
+        }
+        github.comment(REPOSITORY, 7, MARKER).await.unwrap();
+        let found = github.find_comment(REPOSITORY, 7, MARKER).await.unwrap();
+        assert_eq!(found, Some(before + 1), "comments are numbered in the order in which they come");
+    }
+}
+
+#[tokio::test]
+async fn looking_for_and_changing_a_comment_are_repeated_on_passing_errors() {
+    let (stand_in, github) = world().await;
+    github.comment(REPOSITORY, 7, MARKER).await.unwrap();
+    stand_in.fail("user", Fault::ServerError, 1).fail("comments", Fault::CarriedOutThenCut, 2);
+    let found = github.find_comment(REPOSITORY, 7, MARKER).await.unwrap().unwrap();
+    stand_in.fail("comments", Fault::CarriedOutThenCut, 1);
+    github.update_comment(REPOSITORY, found, "Changed").await.unwrap();
+    assert_eq!(stand_in.comments(REPOSITORY, 7), ["Changed"]);
+    stand_in.fail("comments", Fault::ServerError, 3);
+    let error = github.find_comment(REPOSITORY, 7, MARKER).await.unwrap_err();
+    assert_eq!(error, GithubError::Unavailable { request: "comments on an issue", status: Some(503) });
+}
+
+#[tokio::test]
+async fn comments_that_are_not_there_or_not_allowed_are_refused() {
+    let (stand_in, github) = world().await;
+    assert_eq!(github.find_comment(REPOSITORY, 99, MARKER).await, Err(refused("comments on an issue", 404)));
+    assert_eq!(github.update_comment(REPOSITORY, 12, "x").await, Err(refused("a change to a comment", 404)));
+    github.comment(REPOSITORY, 7, MARKER).await.unwrap();
+    assert_eq!(github.update_comment(REPOSITORY, 1, "").await, Err(refused("a change to a comment", 422)));
+    stand_in.fail("user", Fault::Refused("401".into()), 1);
+    let error = github.find_comment(REPOSITORY, 7, MARKER).await.unwrap_err();
+    assert!(error.is_misconfiguration(), "{error}");
+    stand_in.fail("user", Fault::Refused("422".into()), 1);
+    assert_eq!(github.find_comment(REPOSITORY, 7, MARKER).await, Err(refused("the token's user", 422)));
+    let asked = stand_in.calls().len();
+    for repository in ["acme", "../widgets"] {
+        assert_eq!(github.find_comment(repository, 7, MARKER).await, Err(refused("comments on an issue", 404)));
+        assert_eq!(github.update_comment(repository, 7, "x").await, Err(refused("a change to a comment", 404)));
+    }
+    assert_eq!(stand_in.calls().len(), asked);
+}
+
+#[tokio::test]
+async fn comments_that_github_answers_oddly_are_not_ours() {
+    for answer in [
+        json!({}),
+        Value::Null,
+        json!([null, {"id": 1}, {"id": 2, "body": MARKER}, {"id": 3, "body": MARKER, "user": null}, {"body": MARKER}]),
+        json!([{"id": "4", "body": MARKER, "user": {"login": "us"}}]),
+    ] {
+        let comments = get(move || async move { answer.to_string() });
+        let user = get(|| async { r#"{"login": "us"}"# });
+        let router = Router::new().route("/user", user).route("/repos/acme/widgets/issues/7/comments", comments);
+        assert_eq!(client(router).await.find_comment(REPOSITORY, 7, MARKER).await, Ok(None));
+    }
+}
+
 #[tokio::test]
 async fn what_is_not_there_or_not_allowed_is_refused() {
     let (stand_in, github) = world().await;

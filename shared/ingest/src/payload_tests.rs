@@ -39,7 +39,7 @@ fn line(filed: &Filed) -> String {
     let kind = match &filed.fact.what {
         What::Opened { draft, .. } => format!("opened draft={draft}"),
         What::Comment { text, .. } => format!("comment{}", if text.is_empty() { " empty" } else { "" }),
-        What::Closed { merged } => format!("closed merged={merged}"),
+        What::Closed { merged, .. } => format!("closed merged={merged}"),
         other => serde_json::to_value(other).unwrap()["is"].as_str().unwrap().to_owned(),
     };
     let form = filed.fact.subject.as_ref().map_or(String::new(), |subject| format!(" on {:?}", subject.form));

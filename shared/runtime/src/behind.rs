@@ -5,6 +5,7 @@ use crate::environment::Environment;
 use crate::start::{StartError, secrets, store};
 use roundup_app::App;
 use roundup_github::Github;
+use roundup_mail::Mailer;
 use roundup_schedule::{Schedules, Target};
 use roundup_slack::{Slack, Tokens};
 use std::sync::Arc;
@@ -31,5 +32,7 @@ pub async fn app(environment: &Environment) -> Result<App, StartError> {
         dead_letter_arn: target.queue_arn.clone(),
     };
     let schedules = Schedules::new(clients::scheduler(environment)?, &environment.schedule.group, target);
-    Ok(App::new(store, slack.map_err(|error| wrong(&error))?, github.map_err(|error| wrong(&error))?, schedules, Arc::new(rules)))
+    let (slack, github) = (slack.map_err(|error| wrong(&error))?, github.map_err(|error| wrong(&error))?);
+    let mailer = Mailer::new(clients::ses(environment)?);
+    Ok(App::new(store, slack, github, schedules, Arc::new(rules)).with_mailer(mailer))
 }

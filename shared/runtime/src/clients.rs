@@ -36,6 +36,15 @@ pub fn secrets_manager(environment: &Environment) -> Result<aws_sdk_secretsmanag
     Ok(client!(aws_sdk_secretsmanager, environment))
 }
 
+/// SES.
+///
+/// # Errors
+/// No credentials in the environment.
+#[cfg(feature = "app")]
+pub fn ses(environment: &Environment) -> Result<aws_sdk_sesv2::Client, Unset> {
+    Ok(client!(aws_sdk_sesv2, environment))
+}
+
 /// EventBridge Scheduler.
 ///
 /// # Errors

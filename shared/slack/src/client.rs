@@ -80,6 +80,12 @@ impl Slack {
         self
     }
 
+    /// Whether there is a token of this workspace's own.
+    #[must_use]
+    pub fn has_token(&self, team: &str) -> bool {
+        self.by_team.contains_key(team)
+    }
+
     /// Posts a message to a channel, or to a user's direct messages with the app (`chat.postMessage`). Never repeated here.
     ///
     /// # Errors

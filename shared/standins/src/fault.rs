@@ -1,15 +1,15 @@
 //! Failing on purpose.
 
-/// How a call to the Slack or GitHub stand-in fails.
+/// How a call to the stand-in for Slack, GitHub or SES fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// 429 with `Retry-After` of so many seconds; nothing is carried out.
+    /// 429, with `Retry-After` of so many seconds but for SES; nothing is carried out.
     RateLimit(u64),
     /// 503; nothing is carried out.
     ServerError,
     /// The call is carried out, then the connection is cut before the answer is through.
     CarriedOutThenCut,
-    /// Refused with this code (Slack: `error`; GitHub: an HTTP status).
+    /// Refused with this code (Slack: `error`; GitHub: an HTTP status; SES: an exception).
     Refused(String),
 }
 

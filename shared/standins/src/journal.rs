@@ -14,11 +14,11 @@ const KEPT: usize = 10_000;
 /// A call as it arrived, and what it got. Tokens are never part of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Call {
-    /// `slack` or `github`.
+    /// `slack`, `github` or `ses`.
     pub api: &'static str,
     /// When, by the stand-in's clock.
     pub at: Timestamp,
-    /// Slack: the API method (`chat.postMessage`); GitHub: the HTTP method.
+    /// Slack: the API method (`chat.postMessage`); GitHub: the HTTP method; SES: `SendEmail`.
     pub method: String,
     /// Path of the request, without the query.
     pub path: String,

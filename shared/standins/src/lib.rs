@@ -1,9 +1,9 @@
-//! Stand-ins for the services that Roundup calls: Slack, GitHub and EventBridge Scheduler.
+//! Stand-ins for the services that Roundup calls: Slack, GitHub, EventBridge Scheduler and SES.
 //!
 //! The local process runs on them where no credential is given, and the tests of every crate run on the same ones, so
 //! that what is tried by hand and what is tested is one thing. Slack and GitHub are served over real HTTP; the
-//! scheduler sits under the real SDK client. Each keeps state, answers in the published shapes, refuses what the real
-//! one refuses, writes down every call, and can be told to fail.
+//! scheduler and the mail service sit under the real SDK clients. Each keeps state, answers in the published shapes,
+//! refuses what the real one refuses, writes down every call, and can be told to fail.
 //!
 //! Not linked into any Lambda.
 
@@ -11,12 +11,14 @@ mod cut;
 mod fault;
 mod github;
 mod journal;
+mod mail;
 mod scheduler;
 mod slack;
 
 pub use fault::Fault;
 pub use github::{GithubStandIn, Profile, Sight};
 pub use journal::{Call, Journal};
+pub use mail::{MailStandIn, ReceivedMail};
 pub use scheduler::{Due, Persist, ScheduleFault, SchedulerStandIn};
 pub use slack::{SlackStandIn, UserFlags};
 

@@ -66,6 +66,8 @@ pub struct ItemRow {
     pub meeting: Date,
     /// Until when a top-level answer in its channel may concern it; none outside Slack.
     pub open: Option<Open>,
+    /// Whether its requester had never asked for anything before.
+    pub first_time: bool,
 }
 
 /// Until when an answer at top level may concern an item.

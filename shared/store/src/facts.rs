@@ -143,6 +143,15 @@ impl Store {
         Ok(roots)
     }
 
+    /// Roots of the threads in whose item somebody waits.
+    ///
+    /// # Errors
+    /// If the table cannot be read.
+    pub async fn open_now(&self, conversation: &ConversationId) -> Result<Vec<SlackTs>, StoreError> {
+        let query = self.local(keys::partition(conversation), Sort::Is(keys::open(None)));
+        Ok(self.all(query).await?.iter().filter_map(root).collect())
+    }
+
     /// Deletes facts, of a conversation that is no source. Rows that are no facts are left alone.
     ///
     /// # Errors

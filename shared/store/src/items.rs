@@ -27,6 +27,8 @@ pub(crate) const NEXT_STEP: &str = "next_step";
 
 /// The members of [`Folded`] that are in [`DETAIL`].
 const DETAILS: [&str; 4] = ["runs", "comments", "excerpt", "triage"];
+/// What [`DETAIL`] says besides: whether the requester had never asked for anything before.
+const FIRST_TIME: &str = "first_time";
 /// The member of [`Folded`] that is in [`VIEW`].
 const ITEM: &str = "item";
 
@@ -41,6 +43,8 @@ pub struct StoredItem {
     pub next_step: Option<Timestamp>,
     /// The Roundup that it is filed for.
     pub meeting: Option<Date>,
+    /// Whether its requester had never asked for anything before.
+    pub first_time: bool,
 }
 
 impl Store {
@@ -75,6 +79,8 @@ pub(crate) fn item_row(
     let view = &item.folded.item;
     let (detail, rest) = split(&item.folded)?;
     row.insert(VIEW.to_owned(), to_json(VIEW, view)?);
+    let mut detail = detail;
+    detail.insert(FIRST_TIME.to_owned(), Value::Bool(item.first_time));
     row.insert(DETAIL.to_owned(), to_json(DETAIL, &detail)?);
     row.insert(REST.to_owned(), to_json(REST, &rest)?);
     row.insert(VERSION.to_owned(), n(version));
@@ -103,7 +109,8 @@ pub(crate) fn item_row(
 /// Reads an item's row.
 pub(crate) fn stored_item(row: &Attributes) -> Result<StoredItem, StoreError> {
     let meeting = text(row, keys::G2).and_then(keys::meeting);
-    Ok(StoredItem { folded: folded(row)?, version: number(row, VERSION)?, next_step: parsed(row, NEXT_STEP)?, meeting })
+    let first_time = json::<Members>(row, DETAIL)?.get(FIRST_TIME).is_some_and(|first| *first == true);
+    Ok(StoredItem { folded: folded(row)?, version: number(row, VERSION)?, next_step: parsed(row, NEXT_STEP)?, meeting, first_time })
 }
 
 /// Members of a JSON object.

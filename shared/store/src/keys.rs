@@ -15,9 +15,11 @@
 //! | | `ASKED#<ts>` | in direct messages: which item a colleague was asked about with this message |
 //! | `PERSON#<author>` | `PERSON` | what was looked up about somebody |
 //! | | `HOME` | what their Home tab shows |
+//! | | `FIRST` | the first item of theirs that there was |
 //! | `META` | `CONFIGURATION` | the configuration in force |
 //! | | `WEEK#<date>` | a Roundup that items were filed for |
 //! | | `SHIFT` | the shift that the last hand-off was to |
+//! | | `TREND#<date>` | the numbers of the week before a Roundup |
 //!
 //! Indexes: `local` (`pk`, `l1`) finds a reply's thread and the items that an answer at top level may concern; `waiting`
 //! (`g1`, `g1s`) has the items that wait, by due time, those put off, by until when, and what is to be tried again, by when:
@@ -294,6 +296,19 @@ pub(crate) fn person(author: &str) -> HashMap<String, AttributeValue> {
 pub(crate) fn home(author: &str) -> HashMap<String, AttributeValue> {
     key(format!("PERSON#{author}"), "HOME".to_owned())
 }
+
+/// The first item of somebody's.
+pub(crate) fn first(author: &str) -> HashMap<String, AttributeValue> {
+    key(format!("PERSON#{author}"), "FIRST".to_owned())
+}
+
+/// The numbers of the week before a Roundup.
+pub(crate) fn trend(date: Date) -> HashMap<String, AttributeValue> {
+    key(META.to_owned(), format!("{TREND}{date}"))
+}
+
+/// What the sort keys of all [`trend`]s begin with.
+pub(crate) const TREND: &str = "TREND#";
 
 /// The shift that the last hand-off was to.
 pub(crate) fn shift() -> HashMap<String, AttributeValue> {

@@ -26,6 +26,7 @@ pub mod schema;
 pub mod stream;
 mod thread;
 mod triage;
+mod weeks;
 
 pub use aside::Pending;
 pub use cache::ChannelInfo;

@@ -39,6 +39,8 @@ pub struct RoundupRow {
     pub excerpt: String,
     /// What triage made of it.
     pub triage: Triage,
+    /// Whether its requester had never asked for anything before.
+    pub first_time: bool,
     /// Where its facts are.
     pub conversation: ConversationId,
     /// Its thread there.
@@ -52,6 +54,8 @@ struct Detail {
     excerpt: String,
     #[serde(default)]
     triage: Triage,
+    #[serde(default)]
+    first_time: bool,
 }
 
 impl Store {
@@ -123,6 +127,6 @@ fn waiting_row(row: &Attributes) -> Result<WaitingRow, StoreError> {
 
 fn roundup_row(row: &Attributes) -> Result<RoundupRow, StoreError> {
     let (conversation, thread) = place(row)?;
-    let Detail { runs, comments, excerpt, triage } = json(row, DETAIL)?;
-    Ok(RoundupRow { item: view(row)?, runs, comments, excerpt, triage, conversation, thread })
+    let Detail { runs, comments, excerpt, triage, first_time } = json(row, DETAIL)?;
+    Ok(RoundupRow { item: view(row)?, runs, comments, excerpt, triage, first_time, conversation, thread })
 }

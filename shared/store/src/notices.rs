@@ -27,6 +27,10 @@ const SHOWN: &str = "shown";
 const CLAIMED_AT: &str = "claimed_at";
 /// How often it was claimed.
 const ATTEMPTS: &str = "attempts";
+/// How often in a row it did not work.
+const FAILURES: &str = "failures";
+/// What the message says, JSON, where that is settled beforehand.
+const CONTENT: &str = "content";
 /// When it is next to be tried, RFC 3339.
 pub(crate) const TRY_AT: &str = "try_at";
 
@@ -57,15 +61,36 @@ pub struct StoredNotice {
     pub claimed_at: Option<Timestamp>,
     /// How often it was claimed.
     pub attempts: u32,
+    /// How often in a row it did not work.
+    pub failures: u32,
     /// When it is next to be tried; none where nothing is to be done.
     pub try_at: Option<Timestamp>,
+    /// What the message says, JSON, where that is settled beforehand and not drawn from an item.
+    pub content: Option<String>,
 }
 
 impl StoredNotice {
     /// A notice that is to be sent from `try_at` on.
     #[must_use]
     pub fn new(notice: Notice, wants: impl Into<String>, try_at: Timestamp) -> Self {
-        Self { notice, message: None, wants: wants.into(), shown: None, claimed_at: None, attempts: 0, try_at: Some(try_at) }
+        Self {
+            notice,
+            message: None,
+            wants: wants.into(),
+            shown: None,
+            claimed_at: None,
+            attempts: 0,
+            failures: 0,
+            try_at: Some(try_at),
+            content: None,
+        }
+    }
+
+    /// The same with what its message says.
+    #[must_use]
+    pub fn saying(mut self, content: impl Into<String>) -> Self {
+        self.content = Some(content.into());
+        self
     }
 
     /// Whether the message shows what it is to show.
@@ -149,13 +174,38 @@ impl Store {
         try_at: Option<Timestamp>,
     ) -> Result<bool, StoreError> {
         let update = self.update_notice(conversation, thread, key).condition_expression(PRESENT);
+        let update = update.expression_attribute_values(":one", n(1));
         match try_at {
             Some(at) => {
-                let put_off = "SET try_at = :until, g1 = :outbox, g1s = :due REMOVE claimed_at";
+                let put_off = "SET try_at = :until, g1 = :outbox, g1s = :due REMOVE claimed_at ADD failures :one";
                 done(in_outbox(update.update_expression(put_off), at)).await
             }
-            None => done(update.update_expression("REMOVE try_at, g1, g1s, claimed_at")).await,
+            None => done(update.update_expression("REMOVE try_at, g1, g1s, claimed_at ADD failures :one")).await,
         }
+    }
+
+    /// Has the notice's message say something else, from `try_at` on, if it still wants to show `before`; false where
+    /// somebody else was faster, or it is gone.
+    ///
+    /// # Errors
+    /// If the table does not take it.
+    pub async fn notice_says(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        key: &str,
+        (before, wants): (&str, &str),
+        content: &str,
+        try_at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let update = self
+            .update_notice(conversation, thread, key)
+            .update_expression("SET content = :content, wants = :wants, try_at = :until, g1 = :outbox, g1s = :due")
+            .condition_expression("wants = :before")
+            .expression_attribute_values(":content", s(content))
+            .expression_attribute_values(":before", s(before))
+            .expression_attribute_values(":wants", s(wants));
+        done(in_outbox(update, try_at)).await
     }
 
     async fn shown(
@@ -173,13 +223,13 @@ impl Store {
             message.iter().fold(update, |update, message| update.expression_attribute_values(":message", message.clone()))
         };
         let settled = update()
-            .update_expression(format!("{set} REMOVE try_at, g1, g1s, claimed_at"))
+            .update_expression(format!("{set} REMOVE try_at, g1, g1s, claimed_at, failures"))
             .condition_expression("wants = :shown");
         if done(settled).await? {
             return Ok(true);
         }
         // It wants to show something else by now: what it shows is noted, and it stays in the outbox.
-        done(update().update_expression(format!("{set} REMOVE claimed_at")).condition_expression(PRESENT)).await
+        done(update().update_expression(format!("{set} REMOVE claimed_at, failures")).condition_expression(PRESENT)).await
     }
 
     fn update_notice(&self, conversation: &ConversationId, thread: &ThreadKey, key: &str) -> UpdateItemFluentBuilder {
@@ -220,11 +270,17 @@ pub(crate) fn notice_row(
     put(NOTICE, to_json(NOTICE, &stored.notice)?);
     put(WANTS, s(&stored.wants));
     put(ATTEMPTS, n(stored.attempts));
+    if stored.failures > 0 {
+        put(FAILURES, n(stored.failures));
+    }
     if let Some(message) = &stored.message {
         put(MESSAGE, to_json(MESSAGE, message)?);
     }
     if let Some(shown) = &stored.shown {
         put(SHOWN, s(shown));
+    }
+    if let Some(content) = &stored.content {
+        put(CONTENT, s(content));
     }
     if let Some(claimed_at) = stored.claimed_at {
         put(CLAIMED_AT, s(claimed_at.to_string()));
@@ -246,6 +302,8 @@ pub(crate) fn stored_notice(row: &Attributes) -> Result<StoredNotice, StoreError
         shown: text(row, SHOWN).map(str::to_owned),
         claimed_at: parsed(row, CLAIMED_AT)?,
         attempts: number(row, ATTEMPTS)?,
+        failures: if row.contains_key(FAILURES) { number(row, FAILURES)? } else { 0 },
         try_at: parsed(row, TRY_AT)?,
+        content: text(row, CONTENT).map(str::to_owned),
     })
 }

@@ -188,7 +188,7 @@ fn answered_item(seconds: i64) -> Folded {
 }
 
 fn put(folded: Folded, open: Option<Open>) -> ItemWrite {
-    ItemWrite::Put(Box::new(ItemRow { folded, next_step: Some(time("2026-03-03T08:00:00Z")), meeting: MEETING, open }))
+    ItemWrite::Put(Box::new(ItemRow { folded, next_step: Some(time("2026-03-03T08:00:00Z")), meeting: MEETING, open, first_time: false }))
 }
 
 /// A commit of the item that waits since `ts(seconds)`.

@@ -35,9 +35,9 @@ pub struct AskedAbout {
 /// The shift that was last handed over to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandedOver {
-    /// Slack user id.
-    pub user: String,
-    /// When the shift began.
+    /// Slack user id; none where nobody came on call.
+    pub user: Option<String>,
+    /// When the hand-off was; it is named after that.
     pub from: Timestamp,
     /// The next change that is scheduled, if there is one.
     pub next: Option<Timestamp>,
@@ -54,14 +54,20 @@ impl Store {
         self.put_row(row).await
     }
 
-    /// What was asked with the message `ts` of a channel of direct messages, or else with the last one before it.
+    /// What was asked with the message `ts` of a channel of direct messages, or else with the last one before it; and which
+    /// message that is.
     ///
     /// # Errors
     /// If the table cannot be read.
-    pub async fn asked(&self, direct: &ConversationId, ts: &SlackTs) -> Result<Option<AskedAbout>, StoreError> {
+    pub async fn asked(&self, direct: &ConversationId, ts: &SlackTs) -> Result<Option<(SlackTs, AskedAbout)>, StoreError> {
         let range = Sort::Between(keys::asked_up_to(ts));
         let query = self.rows(keys::partition(direct), range).scan_index_forward(false);
-        self.first(query, 1).await?.first().map(|row| json(row, ASKED)).transpose()
+        let rows = self.first(query, 1).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        match text(row, keys::SK).and_then(Row::parse) {
+            Some(Row::Asked(ts)) => Ok(Some((ts, json(row, ASKED)?))),
+            _ => Err(StoreError::Malformed { attribute: keys::SK }),
+        }
     }
 
     /// What somebody's Home tab shows, if they had it open not long before `now`; by [`roundup_domain::Author::key`].

@@ -66,6 +66,10 @@ pub const REPLY_FORM: &str = "reply_form";
 /// The message shortcut *Track in Roundup*.
 pub const TRACK: &str = "track";
 
+/// Longest name of an item, and of what is said besides, that is believed, in bytes: ours come nowhere near (GitHub's owners
+/// have 39 characters, its repositories 100), and DynamoDB takes keys of no more than 1,024 bytes (DynamoDB, "Constraints").
+pub const LONGEST_NAME: usize = 400;
+
 /// An item, and what a button says about it besides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -88,11 +92,13 @@ impl Target {
         Self { item: item.clone(), extra: Some(extra.into()) }
     }
 
-    /// Reads a button's value: names of items hold no space.
+    /// Reads a button's value: names of items hold no space. None where it cannot be one of ours.
     #[must_use]
     pub fn parse(value: &str) -> Option<Self> {
         let (item, extra) = value.split_once(' ').map_or((value, None), |(item, extra)| (item, Some(extra.to_owned())));
-        (!item.is_empty()).then(|| Self { item: ItemId::from_stored(item), extra })
+        let is_ours =
+            !item.is_empty() && item.len() <= LONGEST_NAME && extra.as_ref().is_none_or(|extra| extra.len() <= LONGEST_NAME);
+        is_ours.then(|| Self { item: ItemId::from_stored(item), extra })
     }
 }
 
@@ -114,7 +120,7 @@ pub fn decision_block(meeting: jiff::civil::Date, item: &ItemId) -> String {
 /// Reads a [`decision_block`].
 #[must_use]
 pub fn parse_decision_block(block: &str) -> Option<(jiff::civil::Date, ItemId)> {
-    let (date, item) = block.strip_prefix("decision ")?.split_once(' ')?;
+    let (date, item) = block.strip_prefix("decision ")?.split_once(' ').filter(|(_, item)| item.len() <= LONGEST_NAME)?;
     Some((date.parse().ok()?, ItemId::from_stored(item)))
 }
 
@@ -190,6 +196,8 @@ mod tests {
         for target in [Target::of(&item), Target::with(&item, "claimed:U1:1.2"), Target::with(&item, "a b")] {
             assert_eq!(Target::parse(&target.to_string()), Some(target));
         }
+        let long = "x".repeat(LONGEST_NAME + 1);
+        assert_eq!((Target::parse(&long), Target::parse(&format!("{item} {long}"))), (None, None));
         let state = HomeState { list: HomeList::Mine, page: 3 };
         assert_eq!(HomeState::parse(&state.to_string()), Some(state));
         let date = jiff::civil::date(2026, 3, 3);

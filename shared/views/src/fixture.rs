@@ -1,23 +1,24 @@
 //! What the tests of the views are drawn from: team Acme, its staff Ada and Grace, and Dana of Globex, who waits since this
 //! morning.
 
-#![allow(clippy::unwrap_used, dead_code)]
+#![allow(clippy::unwrap_used)]
 
 mod judge;
 
-pub(crate) use judge::{judge, judge_view};
+pub(crate) use judge::{judge, judge_all, judge_view, message};
 
 use crate::Scene;
 use jiff::Timestamp;
 use jiff::civil::{Weekday, date, time};
 use jiff::tz::TimeZone;
 use roundup_domain::calendar::Hours;
-use roundup_domain::item::{Folded, Requester, Run, RunEnd, TraceEntry, Triage};
+use roundup_domain::item::{Action, AskedAnswer, Asking, Folded, Requester, Run, RunEnd, TraceEntry, Triage};
 use roundup_domain::meeting::{Meeting, WeekTime};
 use roundup_domain::plan::{Act, Destination, Notice};
 use roundup_domain::rotation::{Member, OnCall};
 use roundup_domain::rules::{Policy, Roundup, Source, SourcePlace, Team};
 use roundup_domain::{ConversationId, Item, ItemId, Kind, Lapse, People, Person, Platform, Role, Rules, State};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Staff, on call in this week.
@@ -93,6 +94,7 @@ pub(crate) fn rules() -> Rules {
             email: None,
             interfaces: ["Command line", "REST API", "UI"].map(str::to_owned).to_vec(),
             ready_label: "Ready for roundup".to_owned(),
+            comment_decisions: false,
             kind_labels: labels.map(|(kind, label)| (kind, label.to_owned())).into(),
             docs: Some("https://docs.acme.test".to_owned()),
             releases: Some("https://github.com/acme/widgets/releases".to_owned()),
@@ -130,6 +132,7 @@ fn source(name: &str, place: SourcePlace, company: Option<&str>) -> Source {
         policy: "default".to_owned(),
         company: company.map(str::to_owned),
         confidential: false,
+        code_name: None,
         top_level_answers: None,
     }
 }
@@ -175,9 +178,10 @@ pub(crate) fn folded() -> Folded {
     Folded {
         item: item(),
         conversation: ConversationId::slack("C0EXT0001"),
-        excerpt: "Exports stop after 1,000 rows\nWe export the orders of a month to CSV, and the file ends in the middle of a line. Is \
+        excerpt:
+            "Exports stop after 1,000 rows We export the orders of a month to CSV, and the file ends in the middle of a line. Is \
                   there a limit?"
-            .to_owned(),
+                .to_owned(),
         runs: vec![Run { since: at("2026-03-02T14:00:00Z"), due: at("2026-03-03T14:00:00Z"), end: None }],
         comments: 1,
         waiting: vec![format!("slack:{DANA}")],
@@ -252,4 +256,73 @@ pub(crate) fn notice(act: Act) -> Notice {
         act,
         to: Destination::Person(ADA.to_owned()),
     }
+}
+
+/// Ada, about two hours after the question.
+pub(crate) fn action(what: &str, fact: &str, at: Timestamp) -> Action {
+    Action { fact: fact.to_owned(), at, by: format!("slack:{ADA}"), what: what.to_owned(), can_be_undone: true }
+}
+
+/// Ada asks Grace.
+pub(crate) fn asking(question: &str, answer: Option<&str>) -> Asking {
+    Asking {
+        fact: "asked:V0ASK:1".to_owned(),
+        at: at("2026-03-02T16:00:00Z"),
+        by: format!("slack:{ADA}"),
+        colleague: GRACE.to_owned(),
+        question: question.to_owned(),
+        answer: answer.map(|text| AskedAnswer { at: at("2026-03-02T17:30:00Z"), text: text.to_owned() }),
+    }
+}
+
+/// [`folded`] with whatever others can write, or be called, being this text, and with as much as possible in it.
+pub(crate) fn folded_hostile(text: &str) -> Folded {
+    let mut folded = folded();
+    let item = &mut folded.item;
+    item.title = text.to_owned();
+    item.source = text.to_owned();
+    item.requester.name = text.to_owned();
+    item.requester.company = Some(text.to_owned());
+    item.claimed_by = Some(ADA.to_owned());
+    item.asked_by = vec![item.requester.clone(); 40];
+    item.kind = Some(Kind::Question);
+    item.missing = vec![text.to_owned(); 20];
+    folded.excerpt = format!("{text}\n{text}\n\n> {text}");
+    folded.people.values_mut().for_each(|person| person.name = text.to_owned());
+    folded.triage.asked = vec![asking(text, Some(text)); 30];
+    folded.triage.existing = Some(text.to_owned());
+    folded.triage.docs_missing = true;
+    folded.triage.owner = Some(GRACE.to_owned());
+    folded.triage.actions = vec![action(&format!("asked {text}"), "asked:V0ASK:1", at("2026-03-02T19:00:00Z"))];
+    let entry = TraceEntry { by: text.to_owned(), effect: format!("labelled {text}"), ..folded.trace[0].clone() };
+    folded.trace = vec![entry; 300];
+    folded.runs = vec![folded.runs[0].clone(); 50];
+    folded
+}
+
+/// The mrkdwn of sections and contexts, in order.
+pub(crate) fn texts(blocks: &[Value]) -> Vec<String> {
+    let of_block = |block: &Value| match block["type"].as_str() {
+        Some("section") => vec![block["text"]["text"].clone()],
+        Some("context") => block["elements"].as_array().unwrap().iter().map(|element| element["text"].clone()).collect(),
+        _ => Vec::new(),
+    };
+    blocks.iter().flat_map(of_block).map(|text| text.as_str().unwrap().to_owned()).collect()
+}
+
+/// The buttons, in order: label, action, and value or address.
+pub(crate) fn buttons(blocks: &[Value]) -> Vec<(String, String, String)> {
+    let in_row = |block: &Value| block["elements"].as_array().filter(|_| block["type"] == "actions").cloned().unwrap_or_default();
+    let beside = |block: &Value| block["accessory"].is_object().then(|| block["accessory"].clone());
+    let of_button = |button: Value| {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let value = if button["url"].is_string() { &button["url"] } else { &button["value"] };
+        (text(&button["text"]["text"]), text(&button["action_id"]), text(value))
+    };
+    blocks.iter().flat_map(|block| in_row(block).into_iter().chain(beside(block))).map(of_button).collect()
+}
+
+/// Their labels.
+pub(crate) fn labels(blocks: &[Value]) -> Vec<String> {
+    buttons(blocks).into_iter().map(|(label, _, _)| label).collect()
 }

@@ -5,11 +5,22 @@
 //! [`action`].
 
 pub mod action;
+mod block;
 pub mod card;
+pub mod command;
+mod count;
+#[cfg(test)]
+mod crowd;
 #[cfg(test)]
 mod fixture;
+pub mod form;
+pub mod handoff;
+pub mod home;
 pub mod notice;
+pub mod prepare;
 pub mod scene;
+mod sheet;
+mod shift;
 pub mod text;
 pub mod why;
 

@@ -4,12 +4,21 @@
 
 mod acknowledging;
 mod answers;
+mod asking;
+mod card_faults;
+mod card_races;
+mod cards;
+mod channels;
 mod clock;
+mod commands;
 mod corpus;
 mod dev;
 mod drafts_and_transfers;
 mod faults;
+mod forms;
 mod grouping;
+mod handoffs;
+mod home;
 mod late_facts;
 mod lookups;
 mod notices;
@@ -17,6 +26,9 @@ mod order;
 mod process;
 mod signatures;
 mod sources;
+mod surfaces;
+mod tracker;
+mod tracking;
 mod watchers;
 
 use serde_json::Value;

@@ -1,8 +1,9 @@
 //! What an action costs in calls to the table.
 
-use crate::facts::says;
+use crate::facts::{does, says};
 use crate::people::{ADA, CUSTOMER};
 use crate::world::{World, t};
+use roundup_domain::What;
 use std::collections::BTreeMap;
 
 type Calls = BTreeMap<String, u64>;
@@ -16,6 +17,11 @@ fn since(world: &World, before: &Calls) -> Calls {
 
 fn of(calls: &Calls, names: &[&str]) -> u64 {
     names.iter().filter_map(|name| calls.get(*name)).sum()
+}
+
+/// How many messages were edited so far.
+fn edits(world: &World) -> usize {
+    world.slack.calls().iter().filter(|call| call.method == "chat.update").count()
 }
 
 /// At most so many queries and reads, transactions, and other writes.
@@ -90,6 +96,19 @@ async fn an_action_takes_a_bounded_number_of_calls_and_none_scans() {
     let before = world.table.calls();
     world.app.sweep(world.now()).await.unwrap();
     counted("sweep with nothing to do", &since(&world, &before), &reactor(6, 0, 0));
+
+    world.set_now(t("Tue 10:10"));
+    let claimed = What::Claimed { instead_of: None };
+    let claim = does(&channel, t("Mon 14:00"), t("Tue 10:10"), ADA, "claimed:U0STAFF01:1", claimed);
+    for (action, most) in [("claim, with a card to edit", reactor(20, 1, 2)), ("the same claim once more", reactor(0, 0, 0))] {
+        let (before, edits) = (world.table.calls(), edits(&world));
+        world.put(&claim).await;
+        counted(&format!("{action}: interaction"), &since(&world, &before), &webhook);
+        let before = world.table.calls();
+        world.pump(100).await;
+        counted(&format!("{action}: reactor"), &since(&world, &before), &most);
+        assert_eq!(self::edits(&world) - edits, usize::try_from(most.transactions).unwrap(), "{action}: one edit of the card");
+    }
 
     world.set_now(t("Tue 10:30"));
     world.put(&answer).await;

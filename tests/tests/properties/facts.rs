@@ -22,3 +22,10 @@ pub fn says(
     let fact = Fact { name: format!("message:{ts}"), at, by: Some(who.on(Platform::Slack)), what, subject: None };
     Filed { conversation: conversation.clone(), place, fact }
 }
+
+/// Somebody does something about the item of the thread of what was said at `root`, with a button or form.
+pub fn does(conversation: &ConversationId, root: Timestamp, at: Timestamp, who: Somebody, name: &str, what: What) -> Filed {
+    let root = SlackTs::from_time(root);
+    let fact = Fact { name: name.to_owned(), at, by: Some(who.on(Platform::Slack)), what, subject: None };
+    Filed { conversation: conversation.clone(), place: Place::Reply { root: root.clone(), ts: root }, fact }
+}

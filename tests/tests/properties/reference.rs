@@ -70,9 +70,17 @@ impl Reference {
             self.sent.extend(plan.notices.iter().map(|notice| (key(notice), notice.to.clone())));
             own.notices.extend(plan.notices);
         }
-        // Steps that were reached just now are told of.
+        // Steps that were reached just now are told of, and items of others that are the same.
+        self.items = self.fold_all(now);
+        for told in self.items.values().filter_map(same_as).collect::<Vec<_>>() {
+            self.take(&told);
+        }
+        self.items = self.fold_all(now);
+    }
+
+    fn fold_all(&self, now: Timestamp) -> BTreeMap<ThreadOf, Folded> {
         let heard = self.heard();
-        self.items = heard.iter().filter_map(|(thread, heard)| Some((thread.clone(), self.fold(thread, heard, now)?))).collect();
+        heard.iter().filter_map(|(thread, heard)| Some((thread.clone(), self.fold(thread, heard, now)?))).collect()
     }
 
     /// The items as of the last settling.
@@ -229,4 +237,20 @@ fn reached((conversation, thread): &ThreadOf, deadline: &Deadline) -> Filed {
         subject: None,
     };
     Filed { conversation: conversation.clone(), place, fact }
+}
+
+/// What an item that is the same as another one tells that one. Nobody takes it back here.
+fn same_as(folded: &Folded) -> Option<Filed> {
+    let (item, triage) = (&folded.item, &folded.triage);
+    let (conversation, root) = item.same_as.as_ref()?.conversation();
+    let root = root?;
+    let fact = triage.same_as_fact.clone()?;
+    let fact = Fact {
+        name: format!("duplicate:{}:{fact}", item.id),
+        at: triage.same_as_at?,
+        by: None,
+        what: What::DuplicatedBy { item: item.id.clone(), requester: Box::new(item.requester.clone()), fact },
+        subject: None,
+    };
+    Some(Filed { conversation, place: Place::Reply { root: root.clone(), ts: root }, fact })
 }

@@ -11,8 +11,19 @@ use roundup_domain::rules::{Email, Roundup};
 use roundup_domain::{Kind, Lapse};
 use std::collections::BTreeMap;
 
-const KEYS: [&str; 10] =
-    ["meeting", "prepare", "post", "email", "interfaces", "ready_label", "kind_labels", "docs", "releases", "call"];
+const KEYS: [&str; 11] = [
+    "meeting",
+    "prepare",
+    "post",
+    "email",
+    "interfaces",
+    "ready_label",
+    "kind_labels",
+    "comment_decisions",
+    "docs",
+    "releases",
+    "call",
+];
 const EMAIL_KEYS: [&str; 2] = ["from", "to"];
 const EMAIL: &str = r#"a table such as { from = "roundup@acme.test", to = ["team@acme.test"] }"#;
 const KIND_KEYS: [&str; 3] = ["bug", "feature_request", "question"];
@@ -56,6 +67,7 @@ fn read_section<'a>(section: &Section<'_, 'a>, roundup: &mut Roundup, report: &m
         roundup.interfaces = interfaces;
     }
     read_labels(section, roundup, report);
+    roundup.comment_decisions = section.flag("comment_decisions", report).unwrap_or(false);
     roundup.docs = section.value("docs", &web::LINK, report);
     roundup.releases = section.value("releases", &web::LINK, report);
     roundup.call = section.value("call", &web::LINK, report);
@@ -69,6 +81,7 @@ fn built_in(team: &TimeZone) -> Roundup {
         interfaces: INTERFACES.map(str::to_owned).to_vec(),
         ready_label: READY_LABEL.to_owned(),
         kind_labels: DEFAULT_KIND_LABELS.into_iter().map(|(kind, label)| (kind, label.to_owned())).collect(),
+        comment_decisions: false,
         docs: None,
         releases: None,
         call: None,

@@ -8,7 +8,8 @@ use crate::report::Report;
 use roundup_domain::rules::{Policy, Source, SourcePlace, Team};
 use std::collections::BTreeMap;
 
-const KEYS: [&str; 7] = ["name", "slack", "github", "policy", "company", "confidential", "top_level_answers"];
+const KEYS: [&str; 8] =
+    ["name", "slack", "github", "policy", "company", "confidential", "code_name", "top_level_answers"];
 const SLACK_KEYS: [&str; 3] = ["team", "channel", "pattern"];
 const SLACK: &str = r#"a table such as { team = "T0STAFF01", channel = "C0EXT0001" }"#;
 
@@ -47,13 +48,17 @@ fn source<'a>(
     let policy = policy(section, policies, report);
     let company = section.value("company", &name::NAME, report);
     let confidential = section.flag("confidential", report).unwrap_or(false);
+    let code_name = section.value("code_name", &name::NAME, report);
+    if let (false, Some(entry)) = (confidential, section.entry("code_name")) {
+        report.warning(entry.key_at, "`code_name` means nothing without `confidential = true`", "add that, or leave it out");
+    }
     let top_level_answers = section.flag("top_level_answers", report);
     let place = place(section, team, taken, report)?;
     if let (SourcePlace::Github { .. }, Some(entry)) = (&place, section.entry("top_level_answers")) {
         report.warning(entry.key_at, "`top_level_answers` means nothing for a repository", "leave it out");
     }
     let name = name.unwrap_or_else(|| place_name(&place).to_owned());
-    Some(Source { name, place, policy, company, confidential, top_level_answers })
+    Some(Source { name, place, policy, company, confidential, code_name, top_level_answers })
 }
 
 fn place_name(place: &SourcePlace) -> &str {

@@ -88,6 +88,7 @@ fn the_example_says_where_comments_come_from() {
         policy: text("default"),
         company: None,
         confidential: false,
+        code_name: None,
         top_level_answers: None,
     };
     let acme = Source {

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod triage;
+mod wants;
+
 use super::*;
 use crate::testing::{ADA, CUSTOMER, GRACE, NEIGHBOUR, Story, lapses, on_call, on_slack, policy, shown, t};
 

@@ -8,6 +8,9 @@ const TITLE: usize = 150;
 /// Longest excerpt kept, in graphemes.
 const EXCERPT: usize = 300;
 
+/// Longest answer of a colleague kept, in graphemes.
+const ANSWER: usize = 3_000;
+
 /// The first line that says something.
 pub(super) fn title_of(text: &str) -> String {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("(no text)");
@@ -17,6 +20,11 @@ pub(super) fn title_of(text: &str) -> String {
 /// The start of a text, white space folded.
 pub(super) fn excerpt_of(text: &str) -> String {
     cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), EXCERPT)
+}
+
+/// What a colleague answered, and then said besides.
+pub(super) fn answer_of(before: &str, text: &str) -> String {
+    cut(format!("{before}\n{}", text.trim()).trim(), ANSWER)
 }
 
 fn cut(text: &str, graphemes: usize) -> String {

@@ -8,6 +8,9 @@ use crate::person::Author;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The same done again by the same person within this is a double click, which is taken back as one.
+const DOUBLE_CLICK: SignedDuration = SignedDuration::from_secs(3);
+
 /// Gathered over all facts before the pass.
 #[derive(Default)]
 pub(super) struct Hindsight {
@@ -25,8 +28,10 @@ pub(super) struct Hindsight {
     counted: BTreeSet<String>,
     /// What somebody took back with a button: the facts' names.
     undone: BTreeSet<String>,
-    /// The facts that take something back in time, and what that is.
+    /// The facts that take something back in time, the first for each thing, and what that is.
     undoing: BTreeMap<String, &'static str>,
+    /// What was taken back, each with its repetitions by a double click.
+    repeated: BTreeMap<String, Vec<String>>,
     /// Items that are not the same after all, each with the fact that had said so.
     distinct: BTreeSet<(ItemId, String)>,
 }
@@ -35,10 +40,12 @@ impl Hindsight {
     /// `facts` in order; only staff can take back.
     pub(super) fn gather<'f>(facts: impl Iterator<Item = &'f Fact> + Clone, is_staff: impl Fn(&Author) -> bool) -> Self {
         let mut hindsight = Self::default();
-        hindsight.take_back(facts.clone(), is_staff);
+        hindsight.take_back(facts.clone(), &is_staff);
         for fact in facts {
-            if !hindsight.is_undone(&fact.name) {
-                hindsight.take(fact);
+            match &fact.what {
+                _ if hindsight.is_undone(&fact.name) => {}
+                What::Counts { .. } if !fact.by.as_ref().is_some_and(&is_staff) => {}
+                _ => hindsight.take(fact),
             }
         }
         hindsight
@@ -78,10 +85,15 @@ impl Hindsight {
             let What::Undone { of } = &fact.what else { continue };
             let Some(taken_back) = done.get(of.as_str()) else { continue };
             let after = fact.at.duration_since(taken_back.at);
-            if fact.by.as_ref().is_some_and(&is_staff) && (SignedDuration::ZERO..=UNDO_WINDOW).contains(&after) {
-                self.undone.insert(of.clone());
-                self.undoing.insert(fact.name.clone(), deed(&taken_back.what));
+            let counts = fact.by.as_ref().is_some_and(&is_staff) && (SignedDuration::ZERO..=UNDO_WINDOW).contains(&after);
+            if !counts || self.is_undone(of) {
+                continue;
             }
+            let again: Vec<String> =
+                done.values().filter(|other| is_again(taken_back, other)).map(|fact| fact.name.clone()).collect();
+            self.undone.extend(again.iter().cloned());
+            self.repeated.insert(of.clone(), again);
+            self.undoing.insert(fact.name.clone(), deed(&taken_back.what));
         }
     }
 
@@ -93,6 +105,11 @@ impl Hindsight {
     /// What the fact of this name takes back, if it does.
     pub(super) fn undoes(&self, fact: &str) -> Option<&'static str> {
         self.undoing.get(fact).copied()
+    }
+
+    /// What was taken back with this: itself, and what a double click did with it.
+    pub(super) fn undone_with(&self, fact: &str) -> &[String] {
+        self.repeated.get(fact).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether that an item is the same, as this fact said, is no longer so.
@@ -133,6 +150,12 @@ impl Hindsight {
     }
 }
 
+/// Whether somebody did the same again with one double click, or is it the same.
+fn is_again(done: &Fact, other: &Fact) -> bool {
+    done.name == other.name
+        || (done.by == other.by && done.what == other.what && other.at.duration_since(done.at).abs() <= DOUBLE_CLICK)
+}
+
 /// What somebody did, as it follows "took back".
 fn deed(what: &What) -> &'static str {
     match what {
@@ -141,6 +164,7 @@ fn deed(what: &What) -> &'static str {
         What::Claimed { .. } => "the claim",
         What::Released { .. } => "the release",
         What::Snoozed { .. } => "the snooze",
+        What::Woken => "the end of the snooze",
         What::NoResponse => "that no response is needed",
         What::Triaged(_) => "the form",
         What::ReadySet { .. } => "the change of readiness",
@@ -149,6 +173,7 @@ fn deed(what: &What) -> &'static str {
         What::Tracked { .. } => "putting it on the list",
         What::Decided { .. } => "the decision",
         What::Owned { .. } => "the owner",
+        What::Override { .. } => "being on call",
         _ => "the last step",
     }
 }

@@ -16,6 +16,7 @@ impl Pass<'_> {
         let snoozed_until = self.triage.snooze.as_ref().filter(is_put_off).map(|snooze| snooze.until);
         let first = self.comments.first().map(|comment| comment.text.as_str());
         let first_text = first.or(tracked.as_ref().map(|tracked| tracked.text.as_str())).unwrap_or_default().to_owned();
+        let others_who_asked = self.others_who_asked(&asked_by);
         let requester = self.people.get(&asked_by.key());
         let item = Item {
             id: self.context.id.clone(),
@@ -35,13 +36,13 @@ impl Pass<'_> {
             due_at: self.clock.due(),
             first_response_seconds: self.clock.first_response_seconds(),
             breaches: self.clock.breaches(self.now),
-            claimed_by: self.triage.claimed_by.clone(),
+            claimed_by: self.claimed_by().map(str::to_owned),
             snoozed_until,
             ready: self.is_ready(),
             missing: self.missing(),
             form: self.form(),
             same_as: self.same_item(),
-            asked_by: self.others_who_asked(),
+            asked_by: others_who_asked,
         };
         let mut waiting: Vec<String> = Vec::new();
         for author in self.clock.waiting_authors().map(Author::key) {
@@ -51,7 +52,7 @@ impl Pass<'_> {
         }
         let excerpt = excerpt_of(self.waiting_text().unwrap_or(&first_text));
         let comments = u32::try_from(self.comments.len()).unwrap_or(u32::MAX);
-        let triage = self.into_triage();
+        let triage = self.finish_triage(&item, &excerpt);
         let (runs, trace) = self.clock.into_record();
         Some(Folded {
             item,
@@ -87,6 +88,6 @@ impl Pass<'_> {
 
     /// Closed in its source, with nobody waiting.
     pub(super) fn state_is_closed(&self) -> bool {
-        self.closed && !self.clock.is_running()
+        self.closed.is_some() && !self.clock.is_running()
     }
 }

@@ -12,6 +12,16 @@ mod items;
 mod record;
 mod roles;
 mod top_level;
+mod triage_asking;
+mod triage_claims;
+mod triage_forms;
+mod triage_labels;
+mod triage_revision;
+mod triage_roundup;
+mod triage_same;
+mod triage_snoozes;
+mod triage_staff;
+mod triage_undo;
 
 use crate::item::{Item, Run, State};
 use crate::testing::Story;

@@ -42,3 +42,28 @@ fn a_name_that_somebody_mistyped_is_found_nowhere_but_does_no_harm() {
         assert_eq!(ItemId::from_stored(name).conversation(), (ConversationId::from_stored(name), None), "{name}");
     }
 }
+
+#[test]
+fn an_issue_or_pull_request_is_known_by_its_address() {
+    let issue = Some(ConversationId::github("acme/widgets", GithubThread::Issue, 7));
+    for address in [
+        "https://github.com/acme/widgets/issues/7",
+        "https://github.com/acme/widgets/pull/7/files",
+        "http://github.acme.test/acme/widgets/issues/7#issuecomment-1",
+        "https://github.com/acme/widgets/issues/7?x=1",
+    ] {
+        assert_eq!(ConversationId::at_address(address), issue, "{address}");
+    }
+    for address in [
+        "",
+        "acme/widgets/issues/7",
+        "https://github.com/acme/widgets",
+        "https://github.com/acme/widgets/issues/",
+        "https://github.com/acme/widgets/issues/seven",
+        "https://github.com/acme/widgets/issues/-7",
+        "https://github.com/acme/widgets/discussions/7",
+        "https://github.com//widgets/issues/7",
+    ] {
+        assert_eq!(ConversationId::at_address(address), None, "{address}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Histories of a Slack channel.
 
+use super::any_deed::{Deed, any_deed, fact_of};
 use super::{any_text, anybody, pick, staff};
 use crate::fact::{Fact, Filed, Place, What};
 use crate::id::ConversationId;
@@ -20,7 +21,8 @@ enum Act {
     Marks { who: Somebody, of: Index },
     Unmarks { who: Somebody, of: Index },
     PressesAnswered { who: Somebody, on: Index },
-    Counts { of: Index },
+    Counts { who: Somebody, of: Index },
+    Does { who: Somebody, deed: Deed, on: Index },
 }
 
 fn any_act() -> impl Strategy<Value = Act> {
@@ -34,7 +36,8 @@ fn any_act() -> impl Strategy<Value = Act> {
         2 => (anybody(), of()).prop_map(|(who, of)| Act::Marks { who, of }),
         1 => (anybody(), of()).prop_map(|(who, of)| Act::Unmarks { who, of }),
         1 => (staff(), of()).prop_map(|(who, on)| Act::PressesAnswered { who, on }),
-        1 => of().prop_map(|of| Act::Counts { of }),
+        1 => (anybody(), of()).prop_map(|(who, of)| Act::Counts { who, of }),
+        6 => (any_deed(), of()).prop_map(|((who, deed), on)| Act::Does { who, deed, on }),
     ]
 }
 
@@ -125,11 +128,19 @@ impl History {
                 let on = pick(&on, &messages)?;
                 self.file(on.thread(), format!("answered:{at}"), at, by(who), What::Answered);
             }
-            Act::Counts { of } => {
+            Act::Counts { who, of } => {
                 let of = pick(&of, &messages)?;
                 let name = format!("counts:{}", of.ts);
                 self.facts.iter().all(|filed| filed.fact.name != name).then_some(())?;
-                self.file(of.thread(), name, at, None, What::Counts { of: of.ts.to_string() });
+                self.file(of.thread(), name, at, by(who), What::Counts { of: of.ts.to_string() });
+            }
+            Act::Does { who, deed, on } => {
+                let thread = pick(&on, &messages)?.thread();
+                let there: Vec<&Fact> =
+                    self.facts.iter().filter(|filed| filed.place == thread).map(|filed| &filed.fact).collect();
+                let (name, by, what) = fact_of(who, deed, at.time(), &there)?;
+                self.facts.iter().all(|filed| filed.fact.name != name).then_some(())?;
+                self.file(thread, name, at, by, what);
             }
         }
         Some(())

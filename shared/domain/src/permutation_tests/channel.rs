@@ -9,6 +9,7 @@ use crate::fold::{Context, fold};
 use crate::id::{ConversationId, ItemId};
 use crate::item::{Folded, State};
 use crate::person::{Author, People, Role};
+use crate::plan::{Act, Step};
 use crate::rules::Rules;
 use crate::slack_ts::SlackTs;
 use crate::testing::rules;
@@ -17,7 +18,12 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every item of the channel at `now`, with what is to be done about it.
-fn settled(facts: &[Filed], rules: &Rules, top_level_answers: bool, now: Timestamp) -> BTreeMap<SlackTs, (Folded, Plan)> {
+pub(super) fn settled(
+    facts: &[Filed],
+    rules: &Rules,
+    top_level_answers: bool,
+    now: Timestamp,
+) -> BTreeMap<SlackTs, (Folded, Plan)> {
     let conversation = ConversationId::slack("C0EXT0001");
     let people = People::new();
     let settle = |head: &SlackTs, heard: &[crate::fold::Heard]| {
@@ -93,7 +99,8 @@ proptest! {
             prop_assert_eq!(item.state == State::Waiting, current.is_some());
             prop_assert_eq!(item.waiting_since, current.map(|run| run.since));
             prop_assert_eq!(folded.waiting.is_empty(), current.is_none());
-            prop_assert_eq!(item.state == State::Closed, folded.comments == 0);
+            let is_tracked = folded.trace.iter().any(|entry| entry.effect == "put it on the list");
+            prop_assert_eq!(item.state == State::Closed, folded.comments == 0 && !is_tracked);
             prop_assert!(folded.runs.iter().rev().skip(1).all(|run| run.end.is_some()), "only the last run goes on");
             prop_assert!(folded.runs.is_sorted_by_key(|run| run.since), "runs in order");
             prop_assert!(folded.trace.is_sorted_by_key(|entry| entry.at));
@@ -104,8 +111,18 @@ proptest! {
                 let answered_by_staff = end.answered_by.as_deref().is_none_or(|by| by.starts_with("slack:U0STAFF"));
                 prop_assert!(answered_by_staff);
             }
-            prop_assert!(plan.watch.iter().all(|deadline| deadline.at > now && Some(deadline.since) == item.waiting_since));
-            prop_assert!(plan.notices.iter().all(|notice| Some(notice.since) == item.waiting_since));
+            let snoozed = folded.triage.snooze.as_ref().map(|snooze| snooze.at);
+            let since = |is_wake: bool| if is_wake { snoozed } else { item.waiting_since };
+            for deadline in &plan.watch {
+                prop_assert!(deadline.at > now);
+                prop_assert_eq!(Some(deadline.since), since(deadline.step == Step::WAKE));
+            }
+            for notice in &plan.notices {
+                let is_asked = folded.triage.asked.iter().any(|asked| asked.at == notice.since);
+                let is_asking = matches!(notice.act, Act::Ask | Act::Reply);
+                let is_of_run = Some(notice.since) == since(notice.act == Act::Wake);
+                prop_assert!((is_asking && is_asked) || (!is_asking && is_of_run));
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One GitHub issue or pull request, read after everything has arrived.
 
-use super::any_issue::any_issue;
+use super::any_issue::{any_issue, any_triaged_issue};
 use super::{arrivals, cases};
 use crate::SubjectForm;
 use crate::decide::{Known, Plan, decide};
@@ -21,7 +21,7 @@ proptest! {
 
     #[test]
     fn whatever_the_order_of_arrival_and_the_repetitions_an_issue_comes_to_the_same(
-        (facts, arrived) in any_issue(SignedDuration::from_hours(30)).prop_flat_map(|facts| (Just(facts.clone()), arrivals(facts))),
+        (facts, arrived) in any_triaged_issue(SignedDuration::from_hours(30)).prop_flat_map(|facts| (Just(facts.clone()), arrivals(facts))),
         now in prop::sample::select(vec!["Tue 11:00", "Wed 14:00", "Sun 23:00"]),
     ) {
         prop_assert_eq!(settled(&arrived, now), settled(&facts, now));

@@ -1,7 +1,7 @@
 //! One conversation as the reactor sees it: facts arrive one by one, and each time it is folded, decided and committed.
 //! Then time goes on through everything that is watched for.
 
-use super::any_issue::any_issue;
+use super::any_issue::{any_issue, any_triaged_issue};
 use super::{arrivals, cases};
 use crate::SubjectForm;
 use crate::decide::{Known, Plan, decide};
@@ -10,7 +10,7 @@ use crate::fold::{Context, Heard, fold};
 use crate::id::{ConversationId, GithubThread, ItemId};
 use crate::item::Folded;
 use crate::person::{People, Platform};
-use crate::plan::{Deadline, Notice};
+use crate::plan::{Act, Deadline, Notice};
 use crate::rules::Rules;
 use crate::testing::{ADA, on_github, rules, t};
 use jiff::{SignedDuration, Timestamp};
@@ -176,6 +176,45 @@ proptest! {
             let late = folded.runs.last().is_some_and(|run| run.is_late(delivered));
             let asked = folded.runs.last().map(|run| run.since);
             prop_assert!(!late || asked.is_some_and(|since| answered > since + SignedDuration::from_hours(24)));
+        }
+    }
+}
+
+/// Of reminders and escalations, the keys.
+fn about_runs(reactor: &Reactor) -> BTreeSet<String> {
+    let is_about_run = |act: Act| matches!(act, Act::Remind | Act::Escalate | Act::EscalateToLead);
+    reactor.sent.iter().filter(|(_, notice)| is_about_run(notice.act)).map(|(_, notice)| notice.key.clone()).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(1_000))]
+
+    #[test]
+    fn with_triage_too_each_notice_is_sent_once_and_reminders_are_the_same_for_every_order(
+        (facts, arrived) in any_triaged_issue(SignedDuration::from_mins(50))
+            .prop_flat_map(|facts| (Just(facts.clone()), arrivals(facts))),
+        noticed in 1_usize..4,
+        slow in 0_i64..5,
+    ) {
+        let mut in_order = Reactor::new();
+        for heard in facts {
+            in_order.arrive(heard, t(ARRIVED));
+        }
+        let mut shuffled = Reactor::new();
+        for heard in arrived {
+            shuffled.arrive(heard, t(ARRIVED));
+        }
+        while in_order.next_moment(t("Sun 23:00"), 1, SignedDuration::ZERO) {}
+        while shuffled.next_moment(t("Sun 23:00"), noticed, SignedDuration::from_secs(slow)) {}
+        in_order.assert_each_once();
+        shuffled.assert_each_once();
+        prop_assert_eq!(about_runs(&in_order), about_runs(&shuffled));
+        prop_assert!(in_order.known.deadlines.is_empty() && shuffled.known.deadlines.is_empty(), "nothing is watched for in vain");
+        // What is still open was told, whatever was known in between.
+        let folded = in_order.fold(t("Sun 23:00"));
+        for notice in in_order.sent.iter().map(|(_, notice)| notice) {
+            let is_open = folded.as_ref().is_some_and(|folded| crate::decide::is_open(&folded.wants(notice)));
+            prop_assert!(!is_open || shuffled.sent_keys().contains(&notice.key), "{} was never sent", notice.key);
         }
     }
 }

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use jiff::civil::{Time, Weekday, date, time};
 
 mod properties;
+mod taken;
 mod walk;
 
 fn at(text: &str) -> Timestamp {

@@ -1,5 +1,9 @@
 //! A history of one item, told in sentences.
 
+mod triage;
+
+pub(crate) use triage::{bug_form, question_form};
+
 use super::{Somebody, rules, source, t, ts};
 use crate::fact::{Fact, OPENING, Subject, SubjectForm, What};
 use crate::fold::{Context, Heard, fold};
@@ -7,6 +11,7 @@ use crate::id::{ConversationId, GithubThread, ItemId};
 use crate::item::Folded;
 use crate::person::{Author, People, Person, Platform, Role};
 use crate::rules::{Rules, Source};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// Facts of one item, in the order in which they are told.
@@ -59,6 +64,10 @@ impl Story {
 
     /// The item that these facts make at `now`.
     pub fn fold(&self, heard: &[Heard], now: &str) -> Option<Folded> {
+        self.fold_by(heard, t(now))
+    }
+
+    pub fn fold_by(&self, heard: &[Heard], now: Timestamp) -> Option<Folded> {
         let conversation = self.conversation();
         let id = match self.platform {
             Platform::Slack => ItemId::slack("T0STAFF01", "C0EXT0001", &ts("Mon 14:00")),
@@ -73,7 +82,7 @@ impl Story {
             url: "https://acme.slack.test/archives/C0EXT0001",
             people: &self.people,
             top_level_answers: self.top_level_answers,
-            now: t(now),
+            now,
         };
         fold(&context, heard)
     }
@@ -209,7 +218,7 @@ impl Story {
     }
 
     pub fn closes(self, when: &str, who: Somebody) -> Self {
-        self.does(when, who, "closed", What::Closed { merged: false })
+        self.does(when, who, "closed", What::Closed { merged: false, declined: false })
     }
 
     pub fn reopens(self, when: &str, who: Somebody) -> Self {

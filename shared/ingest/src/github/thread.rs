@@ -78,7 +78,10 @@ fn closed(thread: &Thread) -> Read {
     // Discussions do not say when they were closed, but when they last changed.
     let at = time(&thread.object["closed_at"]).map_or_else(|| thread.updated_at(), Ok)?;
     let merged = thread.object["merged"] == true || time(&thread.object["merged_at"]).is_some();
-    thread.fact(format!("closed:{at}"), at, thread.sender(), What::Closed { merged })
+    let is_pull_request = thread.object.get("merged_at").is_some();
+    let reason = text(&thread.object["state_reason"]);
+    let declined = if is_pull_request { !merged } else { matches!(reason, Some("not_planned" | "duplicate")) };
+    thread.fact(format!("closed:{at}"), at, thread.sender(), What::Closed { merged, declined })
 }
 
 fn labelled(thread: &Thread, verb: &str, what: fn(String) -> What) -> Read {

@@ -1,9 +1,11 @@
-//! Labels, assignees and comments of issues and pull requests.
+//! Issues and pull requests, their labels and assignees.
 
+use super::comments::Comment;
 use super::{Asked, GithubStandIn, Told, World, text};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
 use axum::response::{Json, Response};
 use axum::routing::{delete, post};
 use serde_json::{Value, json};
@@ -17,7 +19,7 @@ pub(super) struct Issue {
     pub(super) is_closed: bool,
     pub(super) labels: Vec<String>,
     pub(super) assignees: Vec<String>,
-    pub(super) comments: Vec<String>,
+    pub(super) comments: Vec<Comment>,
 }
 
 /// Issues by repository (lower case), with its name as it is spelt, and number.
@@ -33,6 +35,15 @@ impl Issues {
 
     pub(super) fn get(&self, repository: &str, number: u64) -> Option<&Issue> {
         self.of(repository)?.1.get(&number)
+    }
+
+    /// The issue of a repository that has this comment, with its number before it and the comment's place in it after it.
+    pub(super) fn with_comment(&mut self, repository: &str, id: u64) -> Option<(u64, &mut Issue, usize)> {
+        let (_, issues) = self.0.get_mut(&repository.to_lowercase())?;
+        issues.iter_mut().find_map(|(number, issue)| {
+            let place = issue.comments.iter().position(|comment| comment.id == id)?;
+            Some((*number, issue, place))
+        })
     }
 
     /// A repository's name as it is spelt, and its issues.
@@ -71,10 +82,9 @@ pub(super) fn routes() -> Router<GithubStandIn> {
         .route("/repos/{owner}/{name}/issues/{number}/labels", post(add_labels))
         .route("/repos/{owner}/{name}/issues/{number}/labels/{label}", delete(remove_label))
         .route("/repos/{owner}/{name}/issues/{number}/assignees", post(add_assignees).delete(remove_assignees))
-        .route("/repos/{owner}/{name}/issues/{number}/comments", post(comment))
 }
 
-type Place = Path<(String, String, u64)>;
+pub(super) type Place = Path<(String, String, u64)>;
 
 /// GitHub, "Add labels to an issue".
 async fn add_labels(
@@ -144,22 +154,6 @@ async fn remove_assignees(
     })
 }
 
-/// GitHub, "Create an issue comment".
-async fn comment(
-    State(github): State<GithubStandIn>,
-    Path(place): Place,
-    headers: HeaderMap,
-    Json(body): Json<Value>,
-) -> Response {
-    let (said, number) = (text(&body["body"]), place.2);
-    on_issue(&github, ("comments", "POST"), &place, "comments", &headers, body, move |repository, issue| {
-        let Some(said) = said else { return Told::message(422, "Validation Failed") };
-        issue.comments.push(said.clone());
-        let address = format!("{}#issuecomment-{}", address(repository, number, issue), issue.comments.len());
-        Told { status: 201, ..Told::body(json!({"id": issue.comments.len(), "body": said, "html_url": address})) }
-    })
-}
-
 /// Answers a request about an issue: who may not write is told so, and an issue that nobody introduced is not found.
 fn on_issue(
     github: &GithubStandIn,
@@ -172,15 +166,26 @@ fn on_issue(
 ) -> Response {
     let repository = format!("{owner}/{name}");
     let asked = Asked { what, method, path: format!("/repos/{repository}/issues/{number}/{rest}"), body };
-    github.respond(asked, |world: &mut World| {
-        if !world.permissive && !headers.contains_key(axum::http::header::AUTHORIZATION) {
-            return Told::message(401, "Requires authentication");
-        }
-        if !world.permissive && world.issues.get(&repository, *number).is_none() {
-            return Told::message(404, "Not Found");
-        }
-        carried_out(&repository, world.issues.make(&repository, *number))
+    github.respond(asked, |world| match world.issue_to_change(&repository, *number, headers) {
+        Ok(issue) => carried_out(&repository, issue),
+        Err(refusal) => refusal,
     })
+}
+
+impl World {
+    /// An issue that somebody wants to change, or why they may not.
+    pub(super) fn issue_to_change(&mut self, repository: &str, number: u64, headers: &HeaderMap) -> Result<&mut Issue, Told> {
+        self.may_write(headers)?;
+        if !self.permissive && self.issues.get(repository, number).is_none() {
+            return Err(Told::message(404, "Not Found"));
+        }
+        Ok(self.issues.make(repository, number))
+    }
+
+    pub(super) fn may_write(&self, headers: &HeaderMap) -> Result<(), Told> {
+        let may = self.permissive || headers.contains_key(AUTHORIZATION);
+        if may { Ok(()) } else { Err(Told::message(401, "Requires authentication")) }
+    }
 }
 
 /// Labels and logins are the same in any case.

@@ -1,5 +1,6 @@
 //! GitHub's REST API: who is a member, what a profile says, labels, assignees and comments of issues, and the search for them.
 
+mod comments;
 mod issues;
 mod search;
 
@@ -47,6 +48,8 @@ struct World {
     /// By login, lower case, with the login as it is spelt.
     profiles: BTreeMap<String, (String, Profile)>,
     issues: Issues,
+    /// How many comments there are, to number them.
+    comments: u64,
 }
 
 /// A GitHub with organisations, users and issues. Cheap to clone: all clones are one GitHub.
@@ -108,8 +111,14 @@ impl GithubStandIn {
         self
     }
 
-    /// Lets the next `times` requests fail, of `members`, `public_members`, `memberships`, `users`, `labels`, `assignees`,
-    /// `comments` or `search` (`*`: of any).
+    /// Lets somebody comment on an issue, introduced if need be. An app's login ends in `[bot]`.
+    pub fn comment(&self, repository: &str, number: u64, author: &str, body: &str) -> &Self {
+        locked(&self.world).comment(repository, number, author, body);
+        self
+    }
+
+    /// Lets the next `times` requests fail, of `user` (whose the token is), `members`, `public_members`, `memberships`, `users`,
+    /// `labels`, `assignees`, `comments` or `search` (`*`: of any).
     pub fn fail(&self, what: &str, fault: Fault, times: usize) -> &Self {
         locked(&self.faults).add(what, fault, times);
         self
@@ -128,6 +137,7 @@ impl GithubStandIn {
             .route("/users/{login}", get(profile))
             .route("/search/issues", get(search::issues))
             .merge(issues::routes())
+            .merge(comments::routes())
             .with_state(self.clone())
     }
 
@@ -152,7 +162,9 @@ impl GithubStandIn {
     /// What was commented on an issue, oldest first.
     #[must_use]
     pub fn comments(&self, repository: &str, number: u64) -> Vec<String> {
-        locked(&self.world).issues.get(repository, number).map(|issue| issue.comments.clone()).unwrap_or_default()
+        let world = locked(&self.world);
+        let comments = world.issues.get(repository, number).map(|issue| issue.comments.as_slice()).unwrap_or_default();
+        comments.iter().map(|comment| comment.body.clone()).collect()
     }
 
     /// Answers a request, with the fault that it meets, and writes it down.

@@ -144,7 +144,8 @@ impl SlackStandIn {
         locked(&self.world).groups.get(id).cloned().unwrap_or_default()
     }
 
-    /// What was shown to one person each, oldest first: `{channel, user, text, blocks, thread_ts, ts}`, without what was not given.
+    /// What was shown to one person each, oldest first: `{channel, user, text, blocks, thread_ts, ts}`, without what was not
+    /// given.
     #[must_use]
     pub fn ephemerals(&self) -> Vec<Value> {
         locked(&self.world).ephemerals.clone()

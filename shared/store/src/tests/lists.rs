@@ -29,7 +29,7 @@ fn filed_for(seconds: i64, meeting: jiff::civil::Date, change: impl FnOnce(&mut 
     let mut folded = waiting_item(seconds);
     change(&mut folded);
     let mut commit = Commit::new(channel(), root(seconds), None);
-    commit.item = ItemWrite::Put(Box::new(ItemRow { folded, next_step: None, meeting, open: None }));
+    commit.item = ItemWrite::Put(Box::new(ItemRow { folded, next_step: None, meeting, open: None, first_time: false }));
     commit
 }
 
@@ -52,7 +52,7 @@ async fn a_roundup_has_its_own_items_by_readiness_kind_and_age() {
     assert_eq!(threads, [20, 30, 10, 50, 5].map(root));
 
     let Folded { item, runs, comments, excerpt, conversation, triage, .. } = waiting_item(50);
-    assert_eq!(rows[3], RoundupRow { item, runs, comments, excerpt, triage, conversation, thread: root(50) });
+    assert_eq!(rows[3], RoundupRow { item, runs, comments, excerpt, triage, first_time: false, conversation, thread: root(50) });
     assert_eq!(store.roundup(other).await.unwrap().len(), 1);
     assert_eq!(store.weeks().await.unwrap(), [other, MEETING]);
 }

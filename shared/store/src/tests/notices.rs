@@ -121,6 +121,20 @@ async fn a_failed_notice_is_tried_again_at_its_time_or_never() {
 }
 
 #[tokio::test]
+async fn failures_are_counted_until_it_works() {
+    let (store, conversation, thread) = with_notice().await;
+    for failures in 1..=3 {
+        store.notice_failed(&conversation, &thread, "a", Some(noon())).await.unwrap();
+        assert_eq!(stored(&store).await.failures, failures);
+    }
+    store.notice_shown(&conversation, &thread, "a", "waiting").await.unwrap();
+    assert_eq!(stored(&store).await.failures, 0);
+    store.notice_failed(&conversation, &thread, "a", None).await.unwrap();
+    store.notice_posted(&conversation, &thread, "a", &sent(), "something else").await.unwrap();
+    assert_eq!(stored(&store).await.failures, 0, "also where it wants to show something else by now");
+}
+
+#[tokio::test]
 async fn nothing_is_noted_about_a_notice_that_is_gone() {
     let (store, conversation, thread) = with_notice().await;
     let none = "none";

@@ -13,7 +13,7 @@ async fn a_message_to_a_colleague_leads_to_the_item_it_asks_about_or_else_the_la
     store.put_asked(&direct, &ts(20), &asked("asked:V2")).await.unwrap();
     for (at, expected) in [(5, None), (10, Some("asked:V1")), (15, Some("asked:V1")), (20, Some("asked:V2")), (99, Some("asked:V2"))] {
         let found = store.asked(&direct, &ts(at)).await.unwrap();
-        assert_eq!(found.map(|about| about.fact).as_deref(), expected, "{at}");
+        assert_eq!(found.map(|(_, about)| about.fact).as_deref(), expected, "{at}");
     }
     assert_eq!(store.asked(&ConversationId::slack("D0ADA0001"), &ts(99)).await.unwrap(), None);
 }
@@ -31,7 +31,7 @@ async fn a_home_tab_is_remembered_for_a_while() {
 #[tokio::test]
 async fn of_two_who_hand_over_at_once_one_does() {
     let (_embedded, store) = store().await;
-    let shift = |user: &str| HandedOver { user: user.to_owned(), from: time("2026-03-02T14:00:00Z"), next: None };
+    let shift = |user: &str| HandedOver { user: Some(user.to_owned()), from: time("2026-03-02T14:00:00Z"), next: None };
     assert!(store.put_handed_over(&shift("U1"), None).await.unwrap());
     assert!(!store.put_handed_over(&shift("U2"), None).await.unwrap());
     assert!(store.put_handed_over(&shift("U2"), Some(&shift("U1"))).await.unwrap());
@@ -56,7 +56,7 @@ async fn what_is_put_off_is_listed_by_when_it_comes_back_and_not_among_what_wait
     folded.item.snoozed_until = Some(time("2026-03-09T14:00:00Z"));
     let mut commit = Commit::new(channel(), ThreadKey::Root(ts(0)), None);
     let meeting = date(2026, 3, 10);
-    commit.item = ItemWrite::Put(Box::new(ItemRow { folded, next_step: None, meeting, open: None }));
+    commit.item = ItemWrite::Put(Box::new(ItemRow { folded, next_step: None, meeting, open: None, first_time: false }));
     store.commit(&commit).await.unwrap();
     assert_eq!(store.snoozed("Customers").await.unwrap().len(), 1);
     assert!(store.waiting("Customers").await.unwrap().is_empty());

@@ -2,13 +2,12 @@
 
 use super::SlackMessage;
 use super::block::{NAME, context, fields, fit, header, link, name, person, section};
-use crate::escape::link_label;
 use crate::render::list::left_out;
 use crate::words;
 use crate::{Agenda, Tally, Thanks};
 use serde_json::Value;
 
-/// Links shown per person.
+/// Contributions shown of one person.
 const LINKS: usize = 3;
 
 pub(super) fn message(agenda: &Agenda, has_thread: bool) -> SlackMessage {
@@ -45,6 +44,7 @@ fn week(agenda: &Agenda) -> Vec<Value> {
         blocks.extend(left_out(rest, "source", "sources").map(|rest| context(&rest)));
     }
     blocks.push(context(words::response_times(agenda)));
+    blocks.extend(words::busiest(agenda).map(|busiest| context(&busiest)));
     blocks
 }
 
@@ -72,11 +72,12 @@ fn thanks(agenda: &Agenda) -> Vec<Value> {
 
 fn thanks_line(thanks: &Thanks) -> String {
     let first = if thanks.first_time { " _(first time)_" } else { "" };
-    let mut links: Vec<String> = thanks.contributions.iter().take(LINKS).map(|url| link(&link_label(url), url, NAME)).collect();
-    if thanks.contributions.len() > LINKS {
-        links.push(format!("{} more", words::number(thanks.contributions.len() - LINKS)));
+    let told = thanks.deeds.iter().take(LINKS);
+    let mut deeds: Vec<String> =
+        told.map(|deed| format!("{}: {}", words::deed(deed.what), link(&deed.title, &deed.url, NAME))).collect();
+    if thanks.deeds.len() > LINKS {
+        deeds.push(format!("{} more", words::number(thanks.deeds.len() - LINKS)));
     }
-    let links = if links.is_empty() { String::new() } else { format!(" ({})", links.join(", ")) };
     let who = person(&thanks.who, thanks.company.as_deref());
-    format!("• *{who}*{first} for {}{links}", words::contribution(thanks))
+    format!("• *{who}*{first}: {}", deeds.join("; "))
 }

@@ -7,7 +7,7 @@ fn unknown_keys_are_errors_at_every_level() {
         ("[policy.default]\nx = 1\n", "6:2: unknown key `policy` in the file; did you mean `policies`?"),
         (
             "on_cal = 1\n",
-            "6:1: unknown key `on_cal` in [[sources]]; known here: `name`, `slack`, `github`, `policy`, `company`, `confidential` or `top_level_answers`",
+            "6:1: unknown key `on_cal` in [[sources]]; known here: `name`, `slack`, `github`, `policy`, `company`, `confidential`, `code_name` or `top_level_answers`",
         ),
         ("[on_call]\nhand_off = \"Mon 09:00\"\n", "7:1: unknown key `hand_off` in [on_call]; did you mean `handoff`?"),
         (
@@ -28,7 +28,7 @@ fn unknown_keys_are_errors_at_every_level() {
         ),
         (
             "[[sources]]\ngithub = \"a/c\"\nlabels = []\n",
-            "8:1: unknown key `labels` in [[sources]]; known here: `name`, `slack`, `github`, `policy`, `company`, `confidential` or `top_level_answers`",
+            "8:1: unknown key `labels` in [[sources]]; known here: `name`, `slack`, `github`, `policy`, `company`, `confidential`, `code_name` or `top_level_answers`",
         ),
         (
             "[[sources]]\nslack = { team = \"T01\", chanel = \"C01\", pattern = \"a\" }\n",

@@ -58,6 +58,7 @@ fn a_source_has_one_place_of_its_own() {
             r#"8:10: `policy`: there is no policy "vip"; write `default`, or add [policies."vip"]"#,
         ),
         ("github = \"a/c\"\ncompany = \"\"", r#"8:11: `company`: "" is empty; write some text"#),
+        ("github = \"a/c\"\ncode_name = 1", "8:13: `code_name` is an integer; write a string, such as \"Acme\""),
         ("github = \"a/c\"\ntop_level_answers = 1", "8:21: `top_level_answers` is an integer; write true or false"),
     ];
     for (line, expected) in cases {

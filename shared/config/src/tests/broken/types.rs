@@ -6,7 +6,7 @@ fn values_of_another_type_are_errors() {
         ("[[team]]\n", "6:3: `team` is there twice; keep one of the two"),
         (
             "on_call = \"me\"\n",
-            "6:1: unknown key `on_call` in [[sources]]; known here: `name`, `slack`, `github`, `policy`, `company`, `confidential` or `top_level_answers`",
+            "6:1: unknown key `on_call` in [[sources]]; known here: `name`, `slack`, `github`, `policy`, `company`, `confidential`, `code_name` or `top_level_answers`",
         ),
         ("[on_call]\nrotation = \"U01\"\n", r#"7:12: `rotation` is a string; write a list, such as ["U0STAFF01"]"#),
         (
@@ -30,7 +30,7 @@ fn values_of_another_type_are_errors() {
         ("[policies]\ndefault = \"24h\"\n", "7:11: `default` is a string; write it as a table, [policies.default]"),
         (
             "calendars = 1\n",
-            "6:1: unknown key `calendars` in [[sources]]; known here: `name`, `slack`, `github`, `policy`, `company`, `confidential` or `top_level_answers`",
+            "6:1: unknown key `calendars` in [[sources]]; known here: `name`, `slack`, `github`, `policy`, `company`, `confidential`, `code_name` or `top_level_answers`",
         ),
         ("[calendars]\nc = 1\n", "7:5: `c` is an integer; write it as a table, [calendars.c]"),
         (

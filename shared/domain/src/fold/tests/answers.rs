@@ -67,7 +67,7 @@ fn a_comment_in_a_review_by_staff_stops_the_clock() {
 fn closing_by_staff_stops_the_clock() {
     for merged in [false, true] {
         let story = on_github(SubjectForm::PullRequest).says("Mon 14:00", CUSTOMER, "Fix it");
-        let story = story.does("Mon 16:00", ADA, "closed", What::Closed { merged });
+        let story = story.does("Mon 16:00", ADA, "closed", What::Closed { merged, declined: false });
         assert_eq!(runs(&story, "Mon 19:00"), ["Mon 14:00 answered Mon 16:00"]);
         assert_eq!(state(&story, "Mon 19:00"), State::Closed);
     }

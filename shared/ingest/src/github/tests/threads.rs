@@ -43,16 +43,16 @@ fn every_action_has_its_name_its_time_and_who_did_it() {
     let merged = json!({"closed_at": "2026-03-02T14:04:59Z", "merged": true});
     let merged_at = json!({"closed_at": "2026-03-02T14:04:59Z", "merged_at": "2026-03-02T14:04:59Z"});
     let cases = [
-        ("issues", "closed", with(issue(), closed.clone()), "closed:2026-03-02T14:04:59Z", What::Closed { merged: false }),
+        ("issues", "closed", with(issue(), closed.clone()), "closed:2026-03-02T14:04:59Z", What::Closed { merged: false, declined: false }),
         ("issues", "reopened", issue(), "reopened:2026-03-02T14:05:00Z", What::Reopened),
         ("issues", "deleted", issue(), "removed", What::Removed),
-        ("pull_request", "closed", with(pull_request(), closed), "closed:2026-03-02T14:04:59Z", What::Closed { merged: false }),
-        ("pull_request", "closed", with(pull_request(), merged), "closed:2026-03-02T14:04:59Z", What::Closed { merged: true }),
-        ("pull_request", "closed", with(pull_request(), merged_at), "closed:2026-03-02T14:04:59Z", What::Closed { merged: true }),
+        ("pull_request", "closed", with(pull_request(), closed), "closed:2026-03-02T14:04:59Z", What::Closed { merged: false, declined: false }),
+        ("pull_request", "closed", with(pull_request(), merged), "closed:2026-03-02T14:04:59Z", What::Closed { merged: true, declined: false }),
+        ("pull_request", "closed", with(pull_request(), merged_at), "closed:2026-03-02T14:04:59Z", What::Closed { merged: true, declined: false }),
         ("pull_request", "reopened", pull_request(), "reopened:2026-03-02T14:05:00Z", What::Reopened),
         ("pull_request", "ready_for_review", pull_request(), "ready:2026-03-02T14:05:00Z", What::Ready),
         ("pull_request", "converted_to_draft", pull_request(), "drafted:2026-03-02T14:05:00Z", What::Drafted),
-        ("discussion", "closed", discussion(), "closed:2026-03-02T14:05:00Z", What::Closed { merged: false }),
+        ("discussion", "closed", discussion(), "closed:2026-03-02T14:05:00Z", What::Closed { merged: false, declined: false }),
         ("discussion", "reopened", discussion(), "reopened:2026-03-02T14:05:00Z", What::Reopened),
         ("discussion", "deleted", discussion(), "removed", What::Removed),
         ("discussion", "category_changed", discussion(), "retitled:2026-03-02T14:05:00Z", What::Retitled),

@@ -1,0 +1,137 @@
+//! Conversations of our own, which belong to no source: Home tabs, who is on call, hand-offs, direct messages with the app.
+
+use crate::duplicates::filed_in;
+use crate::{App, AppError};
+use jiff::{SignedDuration, Timestamp};
+use roundup_domain::{ConversationId, Fact, Filed, ItemId, Place, SlackTs, What};
+use roundup_store::{AskedAbout, Row, ThreadKey};
+
+/// For how long after a question a message that is no reply to it is still its answer.
+const ANSWERS_WITHIN: SignedDuration = SignedDuration::from_hours(72);
+/// For how long after an answer another such message still belongs to it: people write in several.
+const GOES_ON_WITHIN: SignedDuration = SignedDuration::from_mins(5);
+/// How many questions are looked at in search of one that is open.
+const QUESTIONS: usize = 8;
+
+impl App {
+    /// Whether a conversation is one of our own.
+    pub(crate) fn is_ours(&self, conversation: &ConversationId) -> bool {
+        conversation.home_of().is_some()
+            || conversation.handoff_to().is_some()
+            || conversation.is_direct()
+            || *conversation == ConversationId::on_call()
+    }
+
+    /// Does what facts of a conversation of our own ask for.
+    ///
+    /// # Errors
+    /// The table's.
+    pub(crate) async fn take_in_ours(
+        &self,
+        conversation: &ConversationId,
+        facts: &[Filed],
+        now: Timestamp,
+    ) -> Result<(), AppError> {
+        // A schedule's clock may be a little ahead of ours.
+        let now = facts
+            .iter()
+            .filter(|filed| matches!(filed.fact.what, What::Reached { .. }))
+            .map(|filed| filed.fact.at)
+            .fold(now, Timestamp::max);
+        if let Some(user) = conversation.home_of() {
+            self.home_opened(user, now).await?;
+            return self.forget(conversation, facts).await;
+        }
+        if conversation.is_direct() {
+            for filed in facts {
+                self.take_direct_message(conversation, filed).await?;
+            }
+            return self.forget(conversation, facts).await;
+        }
+        if conversation.handoff_to().is_some() {
+            return self.settle_hand_off(conversation, false, now).await;
+        }
+        self.hand_over(now).await?;
+        self.refresh_homes(facts, now).await
+    }
+
+    /// What somebody writes to us is kept only where it answers a question.
+    async fn forget(&self, conversation: &ConversationId, facts: &[Filed]) -> Result<(), AppError> {
+        let rows: Vec<Row> = facts.iter().map(|filed| Row::of_fact(&filed.place, &filed.fact.name)).collect();
+        Ok(self.store.delete_facts(conversation, &rows).await?)
+    }
+
+    /// A colleague's answer goes to the item that they were asked about.
+    async fn take_direct_message(&self, direct: &ConversationId, filed: &Filed) -> Result<(), AppError> {
+        let What::Comment { id, text, .. } = &filed.fact.what else { return Ok(()) };
+        let Some(about) = self.question_answered(direct, &filed.place).await? else { return Ok(()) };
+        let fact = Fact {
+            name: format!("replied:{id}"),
+            at: filed.fact.at,
+            by: filed.fact.by.clone(),
+            what: What::Replied { to: about.fact.clone(), text: text.clone() },
+            subject: None,
+        };
+        self.store.put_fact(&filed_in(&self.item_of(&about), fact)).await?;
+        Ok(())
+    }
+
+    /// Which question a direct message answers: the one in whose thread it is; else the last one that is open, unless that was
+    /// asked long ago.
+    async fn question_answered(&self, direct: &ConversationId, place: &Place) -> Result<Option<AskedAbout>, AppError> {
+        let ts = match place {
+            Place::Top(ts) => ts,
+            Place::Reply { root, .. } => {
+                let asked = self.store.asked(direct, root).await?.filter(|(asked_with, _)| asked_with == root);
+                let Some((_, about)) = asked else { return Ok(None) };
+                let stands = self.stand_of(&about).await? != Stand::Gone;
+                return Ok(Some(about).filter(|_| stands));
+            }
+            _ => return Ok(None),
+        };
+        let mut until = ts.clone();
+        for _ in 0..QUESTIONS {
+            let Some((asked_with, about)) = self.store.asked(direct, &until).await? else { return Ok(None) };
+            if ts.time().duration_since(asked_with.time()) > ANSWERS_WITHIN {
+                return Ok(None);
+            }
+            match self.stand_of(&about).await? {
+                Stand::Open => return Ok(Some(about)),
+                Stand::Answered(at) if ts.time().duration_since(at).abs() <= GOES_ON_WITHIN => return Ok(Some(about)),
+                Stand::Answered(_) | Stand::Gone => {}
+            }
+            until = SlackTs::from_time(asked_with.time() - SignedDuration::from_micros(1));
+        }
+        Ok(None)
+    }
+
+    async fn stand_of(&self, about: &AskedAbout) -> Result<Stand, AppError> {
+        // An item that is not found has moved; where to, its facts know.
+        let Some(folded) = self.store.item(&self.item_of(about)).await? else { return Ok(Stand::Open) };
+        let asked = folded.triage.asked.iter().find(|asked| asked.fact == about.fact);
+        Ok(match asked.map(|asked| &asked.answer) {
+            None => Stand::Gone,
+            Some(None) => Stand::Open,
+            Some(Some(answer)) => Stand::Answered(answer.at),
+        })
+    }
+
+    /// The name under which an item's facts are found, as far as that needs to be known.
+    fn item_of(&self, about: &AskedAbout) -> ItemId {
+        match (about.conversation.slack_channel(), &about.thread) {
+            (Some(channel), ThreadKey::Root(root)) => ItemId::slack(self.home(), channel, root),
+            _ => ItemId::github(&about.conversation),
+        }
+    }
+}
+
+/// How a question to a colleague stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stand {
+    /// It has no answer.
+    Open,
+    /// It was answered, last then.
+    Answered(Timestamp),
+    /// It was taken back.
+    Gone,
+}
