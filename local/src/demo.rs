@@ -1,5 +1,6 @@
 //! `roundup demo`: a sample fortnight, in memory, through the real endpoints with real signatures.
 
+mod cast;
 mod sender;
 mod story;
 mod timeline;
@@ -10,13 +11,14 @@ use crate::environment::Outside;
 use crate::process::{Keep, Options, Process, Without};
 use crate::terminal::{Color, has_color, paint, print, print_line};
 use crate::{Failure, server};
+use cast::{CHANNELS, HOME, PEOPLE, REPOSITORY};
 use reqwest::{Client, Url};
 use roundup_runtime::secrets::{GithubSecret, Secrets, SlackSecret};
-use roundup_standins::{Profile, UserFlags};
+use roundup_standins::{GithubStandIn, Profile, SlackStandIn, UserFlags};
 use sender::Sender;
 use serde_json::json;
 use std::net::SocketAddr;
-use story::{ADA, BEN, CHANNELS, CLEO, PEOPLE, STORY, instant};
+use story::instant;
 use timeline::Timeline;
 use tokio::net::TcpListener;
 
@@ -59,53 +61,51 @@ async fn start() -> Result<Process, Failure> {
     let github = GithubSecret { webhook_secret: sender::GITHUB_SECRET.to_owned(), ..GithubSecret::default() };
     let outside = Outside { secrets: Secrets { slack: vec![slack], github: vec![github] }, ..Outside::default() };
     let keep = Keep::Memory(instant(story::BEGIN));
-    let process = Process::start(Options { configuration, rules, outside, keep, without: Without::default() }).await?;
-    introduce(&process);
-    Ok(process)
+    Process::start(Options { configuration, rules, outside, keep, without: Without::default() }).await
 }
 
-/// Makes the story's people and channels known to the stand-ins.
-fn introduce(process: &Process) {
-    if let Some(slack) = &process.stand_ins.slack {
-        for person in PEOPLE.iter().filter(|person| !person.slack.is_empty()) {
-            let ours = [ADA.slack, BEN.slack, CLEO.slack].contains(&person.slack);
-            let team = if ours { "T0ACME001" } else { "T0ELSEWHR" };
-            slack.user(person.slack, person.name, team, UserFlags { is_stranger: !ours, ..UserFlags::default() });
-        }
-        for channel in CHANNELS {
-            slack.channel(channel.id, channel.name, channel.shared);
-        }
+/// Makes the story's people, channels and older issues known to the stand-ins.
+fn introduce(slack: &SlackStandIn, github: &GithubStandIn) {
+    for person in PEOPLE.iter().filter(|person| !person.slack.is_empty()) {
+        let flags = UserFlags { is_stranger: person.team() != HOME, ..UserFlags::default() };
+        slack.user(person.slack, person.name, person.team(), flags);
     }
-    if let Some(github) = &process.stand_ins.github {
-        for person in PEOPLE.iter().filter(|person| !person.github.is_empty()) {
-            let company = Some(person.company.to_owned()).filter(|company| !company.is_empty());
-            github.user(person.github, Profile { name: Some(person.name.to_owned()), company });
-        }
+    for channel in CHANNELS {
+        slack.channel(channel.id, channel.name, channel.shared);
     }
+    for person in PEOPLE.iter().filter(|person| !person.github.is_empty()) {
+        let company = Some(person.company.to_owned()).filter(|company| !company.is_empty());
+        github.user(person.github, Profile { name: Some(person.name.to_owned()), company });
+    }
+    github.issue(REPOSITORY, 288, "Call a webhook when a long job is done");
 }
 
 async fn play(process: &Process, base: &Url, color: bool) -> Result<(), Failure> {
     print_line(&paint(
-        "A fortnight at Acme, in a few seconds: every line is a real webhook, every ✉ a message that Roundup sent.",
+        "A fortnight at Acme, in a few seconds: every line is a real request, every ✉ a message that Roundup sent.",
         Color::Bold,
         color,
     ));
     let client = roundup_http::client().map_err(broken)?;
-    let mut sender = Sender::new(client.clone(), base.clone());
+    let (Some(slack), Some(github)) = (process.stand_ins.slack.clone(), process.stand_ins.github.clone()) else {
+        return Err(broken("there are no stand-ins"));
+    };
+    introduce(&slack, &github);
+    let mut sender = Sender::new(client.clone(), base.clone(), slack, github);
     let mut timeline = Timeline::new(instant(story::BEGIN), color);
     let clock = Clock { client, url: base.join("dev/clock").map_err(broken)? };
-    for scene in STORY {
+    for scene in story::scenes() {
         clock.post(json!({"to": instant(scene.at)})).await?;
-        timeline.tell_sent(process);
-        sender.play(scene).await?;
-        clock.post(json!({"advance": "0s"})).await?;
+        timeline.tell_sent(process).await?;
+        let whispers = sender.play(scene).await?;
+        process.engine.lock().await.drain().await;
         timeline.tell_scene(process, scene);
-        timeline.tell_effects(process).await?;
-        timeline.tell_sent(process);
+        timeline.tell_effects(process, scene).await?;
+        timeline.tell_whispers(scene.who, &whispers);
+        timeline.tell_sent(process).await?;
     }
-    // The agenda of the last Roundup, a moment before it begins and the next week's takes its place.
-    clock.post(json!({"to": instant("2026-03-17T12:59:00")})).await?;
-    timeline.tell_sent(process);
+    clock.post(json!({"to": instant(story::END)})).await?;
+    timeline.tell_sent(process).await?;
     let agenda = process.app.agenda(process.clock.now()).await.map_err(broken)?;
     print("\n");
     print(&agenda_text(&agenda, Format::Text, color));

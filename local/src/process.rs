@@ -138,7 +138,8 @@ impl Process {
             dead_letter_arn: None,
         };
         let schedules = Schedules::new(scheduler.client(), "roundup", target);
-        let app = App::new(store.clone(), slack, github, schedules, Arc::new(options.rules)).with_mailer(Mailer::new(stand_ins.mail.client()));
+        let app = App::new(store.clone(), slack, github, schedules, Arc::new(options.rules))
+            .with_mailer(Mailer::new(stand_ins.mail.client()));
         let engine = Engine::new(app.clone(), table.clone(), scheduler.clone(), clock.clone(), options.without)?;
         let handlers = Arc::new(handlers(&app, &options.outside.secrets));
         Ok(Self {

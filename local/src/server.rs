@@ -23,6 +23,7 @@ pub fn router(process: Process) -> Router {
         .route("/dev/items/{id}", get(dev::item))
         .route("/dev/digest", get(dev::digest))
         .route("/dev/mail", get(dev::mail))
+        .route("/dev/mail/{number}", get(dev::mail_shown))
         .route("/dev/calls", get(dev::calls))
         .layer(axum::middleware::from_fn(local_only::guard));
     Router::new()

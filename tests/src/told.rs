@@ -39,6 +39,12 @@ pub fn is_handoff(call: &Call) -> bool {
     has_key(call, "handoff:")
 }
 
+/// Whether it is the preparation of a Roundup.
+#[must_use]
+pub fn is_preparation(call: &Call) -> bool {
+    has_key(call, "prepare:")
+}
+
 /// Whether the key in a message's metadata begins like this.
 fn has_key(call: &Call, prefix: &str) -> bool {
     call.body["metadata"]["event_payload"]["key"].as_str().is_some_and(|key| key.starts_with(prefix))
@@ -69,7 +75,7 @@ impl World {
     /// The messages that were posted or changed so far, but for the agenda's and the hand-offs', as calls.
     #[must_use]
     pub fn messages(&self) -> Vec<Call> {
-        let is_about_items = |call: &Call| is_message(call) && !is_agenda(call) && !is_handoff(call);
+        let is_about_items = |call: &Call| is_message(call) && !is_agenda(call) && !is_handoff(call) && !is_preparation(call);
         self.slack.calls().into_iter().filter(is_about_items).collect()
     }
 

@@ -10,9 +10,10 @@ async fn main() -> Result<(), Error> {
     logging::start();
     let app = behind::app(&Environment::read()?).await?;
     let handle = async |_event: LambdaEvent<Value>| -> Result<Value, Error> {
-        // Whatever woke us: what is not due is left alone.
-        roundup_fn_roundup::prepare(&app, now()).await?;
+        // Whatever woke us: what is not due is left alone. One failing does not keep the other.
+        let prepared = roundup_fn_roundup::prepare(&app, now()).await;
         roundup_fn_roundup::handle(&app, now()).await?;
+        prepared?;
         Ok(Value::Null)
     };
     lambda_runtime::run(service_fn(handle)).await

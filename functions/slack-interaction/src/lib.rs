@@ -22,7 +22,7 @@ impl SlackInteraction {
     /// Answers a button, form, menu or shortcut: 401 not signed, 413 too long, 503 where it could not be written down, 200
     /// otherwise.
     pub async fn interaction(&self, request: &Request, now: Timestamp) -> Response<String> {
-        if let Err(refusal) = self.verify(request, now) {
+        if let Some(refusal) = self.refusal(request, now) {
             return refusal;
         }
         let interaction = slack::parse_interaction(&request.body);
@@ -31,7 +31,7 @@ impl SlackInteraction {
 
     /// Answers a slash command, as [`Self::interaction`].
     pub async fn command(&self, request: &Request, now: Timestamp) -> Response<String> {
-        if let Err(refusal) = self.verify(request, now) {
+        if let Some(refusal) = self.refusal(request, now) {
             return refusal;
         }
         match slack::parse_command(&request.body) {
@@ -43,14 +43,14 @@ impl SlackInteraction {
         }
     }
 
-    fn verify(&self, request: &Request, now: Timestamp) -> Result<(), Response<String>> {
+    /// How a request that is too long, or not signed by Slack just now, is turned away.
+    fn refusal(&self, request: &Request, now: Timestamp) -> Option<Response<String>> {
         if !slack::fits(request.body.len()) {
-            return Err(plain(StatusCode::PAYLOAD_TOO_LARGE, "longer than anything of Slack's"));
+            return Some(plain(StatusCode::PAYLOAD_TOO_LARGE, "longer than anything of Slack's"));
         }
-        slack::verify(&request.headers, &request.body, &self.secrets, now).map_err(|rejection| {
-            tracing::warn!(%rejection, "a request to a Slack URL was turned away");
-            plain(StatusCode::UNAUTHORIZED, rejection.to_string())
-        })
+        let rejection = slack::verify(&request.headers, &request.body, &self.secrets, now).err()?;
+        tracing::warn!(%rejection, "a request to a Slack URL was turned away");
+        Some(plain(StatusCode::UNAUTHORIZED, rejection.to_string()))
     }
 }
 

@@ -27,8 +27,14 @@ impl Engine {
                 Next::Fire => self.fire_within_the_minute(target).await,
                 Next::Expire => self.expire().await,
                 Next::Sweep => self.sweep().await,
-                Next::Prepare => self.prepare().await,
-                Next::Meet => self.meet().await,
+                Next::Prepare => {
+                    self.prepared_at = at;
+                    self.prepare().await;
+                }
+                Next::Meet => {
+                    self.met_at = at;
+                    self.meet().await;
+                }
             }
         }
         self.clock.move_to(target);
@@ -59,9 +65,11 @@ impl Engine {
         let expire = step.filter(|_| !self.without.ttl).and_then(|step| tick_after(EXPIRY, step, now));
         let sweep = [step, owed, hand_over].into_iter().flatten().min().filter(|_| !self.without.sweep);
         let sweep = sweep.and_then(|attention| tick_after(SWEEP, attention, now));
-        let meet = Some(self.app.rules.roundup.meeting.next(now).at);
-        let prepare = self.app.rules.roundup.meeting.next_preparation(now).map(|(at, _)| at);
-        let all = [(fire, Next::Fire), (expire, Next::Expire), (sweep, Next::Sweep), (prepare, Next::Prepare), (meet, Next::Meet)];
+        // Not what comes after now: at one instant there may be both, and a hand-off too.
+        let meet = Some(self.app.rules.roundup.meeting.next(self.met_at).at);
+        let prepare = self.app.rules.roundup.meeting.next_preparation(self.prepared_at).map(|(at, _)| at);
+        let all =
+            [(fire, Next::Fire), (expire, Next::Expire), (sweep, Next::Sweep), (prepare, Next::Prepare), (meet, Next::Meet)];
         all.into_iter().filter_map(|(at, next)| Some((at?, next))).filter(|(at, _)| *at <= target).min()
     }
 

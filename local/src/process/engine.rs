@@ -51,8 +51,10 @@ pub struct Engine {
     pump: Pump,
     swept_at: Timestamp,
     expired_at: Timestamp,
-    /// Since when meetings were looked after.
-    met_at: Timestamp,
+    /// Until when meetings were looked after.
+    pub(super) met_at: Timestamp,
+    /// Until when preparations were.
+    pub(super) prepared_at: Timestamp,
     /// Until when no schedule fires, because the last one could not be carried out.
     pub(super) fire_again_at: Timestamp,
     /// Whether it was looked who is on call since the process started.
@@ -71,13 +73,27 @@ impl Engine {
         let now = clock.now();
         // A meeting that began while the process was down gets its agenda late rather than never.
         let met_at = table.state_get(MET_AT).map_err(super::data::broken)?.and_then(|at| at.parse().ok()).unwrap_or(now);
-        Ok(Self { app, table, scheduler, clock, without, pump, swept_at: now, expired_at: now, met_at, fire_again_at: now, has_begun: false })
+        Ok(Self {
+            app,
+            table,
+            scheduler,
+            clock,
+            without,
+            pump,
+            swept_at: now,
+            expired_at: now,
+            met_at,
+            prepared_at: met_at,
+            fire_again_at: now,
+            has_begun: false,
+        })
     }
 
     /// Reacts to everything that was written so far.
     pub async fn drain(&mut self) {
         let now = self.clock.now();
-        self.pump.drain(&self.app, now).await;
+        // On the heap: unoptimised, everything that a fact may lead to is more than the stack of a thread.
+        Box::pin(self.pump.drain(&self.app, now)).await;
     }
 
     /// Once after a start: whoever is on call by now is told, and the next change is scheduled. From then on the schedule
@@ -88,7 +104,7 @@ impl Engine {
         }
         self.has_begun = true;
         self.drain().await;
-        if let Err(error) = self.app.hand_over(self.clock.now()).await {
+        if let Err(error) = Box::pin(self.app.hand_over(self.clock.now())).await {
             tracing::error!(%error, "whoever is on call could not be told; the sweep tries again");
         }
     }
@@ -117,7 +133,7 @@ impl Engine {
         }
         let meeting = &self.app.rules.roundup.meeting;
         let is_met = meeting.next(self.met_at).at <= now;
-        let is_prepared = meeting.next_preparation(self.met_at).is_some_and(|(at, _)| at <= now);
+        let is_prepared = meeting.next_preparation(self.prepared_at).is_some_and(|(at, _)| at <= now);
         if is_prepared {
             self.prepare().await;
         }
@@ -130,7 +146,7 @@ impl Engine {
     }
 
     fn looked_after(&mut self, until: Timestamp) {
-        self.met_at = until;
+        (self.met_at, self.prepared_at) = (until, until);
         if let Err(error) = self.table.state_put(MET_AT, &until.to_string()) {
             tracing::error!(%error, "until when meetings were looked after was not kept");
         }

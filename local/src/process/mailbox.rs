@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// How a file's name shows when its mail was sent: RFC 3339, without the colons that some systems refuse.
-const NAME: &str = "%Y-%m-%dT%H%M%S%.6fZ";
+const NAME: &str = "%Y-%m-%dT%H%M%S%.9fZ";
 
 /// A mail service that keeps everything, in `folder` too if there is one.
 ///
@@ -19,7 +19,10 @@ pub(super) fn mailbox(journal: &Journal, folder: Option<&DataFolder>) -> Result<
     let mail = MailStandIn::new(journal);
     let Some(folder) = folder.map(DataFolder::mail) else { return Ok(mail) };
     let unusable = |error: std::io::Error| {
-        Failure::new(format!("{}: mail cannot be kept here: {error}", folder.display()), "name a folder that can be written with --data")
+        Failure::new(
+            format!("{}: mail cannot be kept here: {error}", folder.display()),
+            "name a folder that can be written with --data",
+        )
     };
     fs::create_dir_all(&folder).map_err(unusable)?;
     mail.restore(kept(&folder).map_err(unusable)?);
@@ -57,7 +60,7 @@ mod tests {
             Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nhello\r\n--b\r\n\
             Content-Type: text/html\r\n\r\n<p>hello</p>\r\n--b--\r\n"
             .to_vec();
-        let mail = ReceivedMail::read("2026-03-03T18:00:00.25Z".parse().unwrap(), raw).unwrap();
+        let mail = ReceivedMail::read("2026-03-03T18:00:00.250000001Z".parse().unwrap(), raw).unwrap();
         keep(folder.path(), &mail);
         fs::write(folder.path().join("notes.txt"), "x").unwrap();
         fs::write(folder.path().join("2026.eml"), "x").unwrap();

@@ -8,10 +8,13 @@ use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 use jiff::{Span, SpanRelativeTo, Timestamp};
 use roundup_app::AppError;
 use roundup_domain::ItemId;
+use roundup_standins::ReceivedMail;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -68,6 +71,10 @@ pub async fn item(State(process): State<Process>, Path(id): Path<String>) -> Res
     }))
 }
 
+/// What others' words on a page of ours may do: be read.
+const INERT: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
 #[derive(Deserialize)]
 pub struct Asked {
     #[serde(default)]
@@ -87,13 +94,32 @@ pub async fn digest(State(process): State<Process>, Query(asked): Query<Asked>) 
             Format::Html | Format::Email => "text/html; charset=utf-8",
             Format::Slack | Format::Json => "application/json",
         };
-        ([(header::CONTENT_TYPE, kind)], agenda_text(&agenda, format, false)).into_response()
+        let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, INERT)];
+        (headers, agenda_text(&agenda, format, false)).into_response()
     }))
 }
 
 /// `GET /dev/mail`: what was mailed, oldest first.
 pub async fn mail(State(process): State<Process>) -> Response {
     Json(process.stand_ins.mail.mails()).into_response()
+}
+
+/// `GET /dev/mail/{number}`: the mail of this number, from 0, as a mail client shows it.
+pub async fn mail_shown(State(process): State<Process>, Path(number): Path<String>) -> Response {
+    let mail = number.parse().ok().and_then(|number: usize| process.stand_ins.mail.mails().into_iter().nth(number));
+    match mail {
+        Some(mail) => {
+            let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, INERT)];
+            (headers, with_pictures(&mail)).into_response()
+        }
+        None => wrong(StatusCode::NOT_FOUND, &format!("there is no mail {number}; GET /dev/mail lists them, from 0")),
+    }
+}
+
+/// The HTML of a mail, with the pictures that it carries inside.
+fn with_pictures(mail: &ReceivedMail) -> String {
+    let picture = |png: &[u8]| format!("data:image/png;base64,{}", STANDARD.encode(png));
+    mail.images.iter().fold(mail.html.clone(), |html, (cid, png)| html.replace(&format!("cid:{cid}"), &picture(png)))
 }
 
 /// `GET /dev/calls`.

@@ -1,20 +1,23 @@
 //! The Roundup's agenda: put together from one week's rows, posted and mailed once.
 
+mod carry;
 mod decisions;
 mod mail;
 mod post;
 
 use crate::{App, AppError};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Span, Timestamp};
 use roundup_agenda::{Agenda, Ending, Input, Outcome, WeekPoint, agenda};
+use roundup_domain::item::Folded;
 use roundup_domain::meeting::Occurrence;
 use roundup_domain::{Author, ConversationId};
 use roundup_store::RoundupRow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use decisions::{comment_due, decision_wants};
 pub use post::Posted;
-pub(crate) use post::{agenda_part, waits_for_first};
+pub(crate) use post::{agenda_part, owed_first};
 
 /// A conversation of our own: the messages of one agenda, as notices.
 const PREFIX: &str = "roundup:";
@@ -28,16 +31,30 @@ impl App {
     /// # Errors
     /// The table's.
     pub async fn agenda(&self, now: Timestamp) -> Result<Agenda, AppError> {
-        self.agenda_of(&self.rules.roundup.meeting.next(now), now).await
+        let meeting = self.rules.roundup.meeting.next(now);
+        let rows = self.filed_between(days_from(meeting.date, -6), days_from(meeting.date, 6), meeting.date).await?;
+        self.agenda_of(&meeting, rows, now).await
     }
 
-    async fn agenda_of(&self, occurrence: &Occurrence, now: Timestamp) -> Result<Agenda, AppError> {
-        let from = self.rules.roundup.meeting.previous(occurrence).at;
-        let rows = self.store.roundup(occurrence.date).await?;
-        let owners = self.owners(&rows, now).await?;
+    async fn agenda_of(&self, meeting: &Occurrence, rows: Vec<RoundupRow>, now: Timestamp) -> Result<Agenda, AppError> {
+        let from = self.rules.roundup.meeting.previous(meeting).at;
+        let owners = self.owners(&rows).await?;
         let inputs: Vec<Input> = rows.into_iter().map(|row| self.input(row, &owners)).collect();
         let weeks = self.week_points().await?;
-        Ok(agenda(&self.rules, occurrence, from, now, &inputs, &weeks))
+        Ok(agenda(&self.rules, meeting, from, now, &inputs, &weeks))
+    }
+
+    /// The items filed for the Roundup of `meeting`, and for others from `first` to `last`: there are such where the day of
+    /// the meeting was changed.
+    pub(crate) async fn filed_between(&self, first: Date, last: Date, meeting: Date) -> Result<Vec<RoundupRow>, AppError> {
+        let mut dates: BTreeSet<Date> = self.store.weeks_between(first, last).await?.into_iter().collect();
+        dates.insert(meeting);
+        // An index shows an item that has just moved in both places, or in none.
+        let mut rows = BTreeMap::new();
+        for date in dates {
+            rows.extend(self.store.roundup(date).await?.into_iter().map(|row| (row.item.id.clone(), row)));
+        }
+        Ok(rows.into_values().collect())
     }
 
     async fn week_points(&self) -> Result<Vec<WeekPoint>, AppError> {
@@ -45,14 +62,14 @@ impl App {
         Ok(stored.iter().filter_map(|numbers| serde_json::from_str(numbers).ok()).collect())
     }
 
-    /// The names of whoever owns one of the items.
-    async fn owners(&self, rows: &[RoundupRow], now: Timestamp) -> Result<BTreeMap<String, String>, AppError> {
+    /// The names of whoever owns one of the items: what an item found out about people is kept in its row, for good.
+    async fn owners(&self, rows: &[RoundupRow]) -> Result<BTreeMap<String, String>, AppError> {
         let mut names = BTreeMap::new();
-        for owner in rows.iter().filter_map(|row| row.triage.owner.as_ref()) {
+        for (row, owner) in rows.iter().filter_map(|row| Some((row, row.triage.owner.as_ref()?))) {
             if !names.contains_key(owner)
-                && let Some(person) = self.store.person(&Author::slack(owner).key(), now).await?
+                && let Some(folded) = self.store.item(&row.item.id).await?
             {
-                names.insert(owner.clone(), person.name);
+                names.insert(owner.clone(), Folded::name_of(&folded.people, &Author::slack(owner).key()));
             }
         }
         Ok(names)
@@ -80,6 +97,11 @@ impl App {
             excerpt: row.excerpt,
         }
     }
+}
+
+/// The date so many days later; the date itself at the end of time.
+pub(crate) fn days_from(date: Date, days: i32) -> Date {
+    date.checked_add(Span::new().days(days)).unwrap_or(date)
 }
 
 /// The conversation of one agenda's messages.

@@ -4,9 +4,9 @@ use crate::staff::Standing;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::{Author, Filed, Platform, What};
+use roundup_views::Scene;
 use roundup_views::action::HomeState;
 use roundup_views::home::{self, HomeData};
-use roundup_views::Scene;
 use std::collections::BTreeSet;
 
 /// For how long after it was last drawn a Home tab is kept up to date.

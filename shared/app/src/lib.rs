@@ -10,6 +10,7 @@ mod channel;
 mod digest;
 mod duplicates;
 mod effects;
+mod first;
 mod home;
 mod lists;
 mod moved;

@@ -3,7 +3,7 @@
 //! A notice is claimed before it is sent. One that was claimed and has no message is one whose answer was lost, or whose
 //! sender died: its message is looked up before it is sent again.
 
-use crate::digest::{agenda_date, agenda_part, waits_for_first};
+use crate::digest::{agenda_date, agenda_part, owed_first};
 use crate::prepare::preparation_time;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
@@ -17,6 +17,8 @@ use roundup_store::{AskedAbout, SentMessage, StoredNotice, Thread, ThreadKey};
 use roundup_views::{Scene, Shown, notice};
 use std::time::Duration;
 
+/// After how long a message is tried again where Slack could not say who would read it.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_mins(1);
 /// Tries after which a message that Slack refuses for good is given up.
 const TRIES: u32 = 12;
 
@@ -33,18 +35,28 @@ impl App {
         key: &str,
         now: Timestamp,
     ) -> Result<(), AppError> {
-        let stored = self.store.thread(conversation, thread).await?;
+        let mut stored = self.store.thread(conversation, thread).await?;
+        if let Some(first) = owed_first(conversation, &stored, key).cloned() {
+            // A reply waits for the message that it answers.
+            if first.try_at.is_none_or(|at| at > now) {
+                return Ok(());
+            }
+            Box::pin(self.deliver(conversation, thread, &first.notice.key, now)).await?;
+            stored = self.store.thread(conversation, thread).await?;
+        }
         let Some(notice) = stored.notices.iter().find(|stored| stored.notice.key == key).cloned() else { return Ok(()) };
         // Somebody else's is left to them: until they say what came of it, it cannot be known whether the message is there.
-        if notice.is_settled() || notice.is_claimed(now) {
+        if notice.is_claimed(now) || owed_first(conversation, &stored, key).is_some() {
             return Ok(());
+        }
+        if notice.is_settled() {
+            // It may have wanted to show something else in between.
+            return if notice.try_at.is_some() { self.shown(conversation, thread, &notice).await } else { Ok(()) };
         }
         match notice.notice.to {
             Destination::Tracker | Destination::UserGroup(_) | Destination::Email => {
                 self.deliver_effect(conversation, thread, &stored, &notice, now).await
             }
-            // A reply waits for the message that it answers.
-            _ if waits_for_first(conversation, &stored, key) => Ok(()),
             _ => self.deliver_message(conversation, thread, &stored, &notice, now).await,
         }
     }
@@ -59,7 +71,15 @@ impl App {
     ) -> Result<(), AppError> {
         let key = &notice.notice.key;
         let named = MessageKey::new(conversation, thread, key);
-        let message = self.message(conversation, stored, notice, &named, now).await?;
+        let message = match self.message(conversation, stored, notice, &named, now).await {
+            // Who would read it cannot be said just now.
+            Err(AppError::LookUp { what, why }) => {
+                tracing::warn!(what, why, "what is owed waits until it can be looked up");
+                self.store.notice_failed(conversation, thread, key, Some(now + LOOK_AGAIN)).await?;
+                return Ok(());
+            }
+            message => message?,
+        };
         if notice.message.is_none() && (!is_open(&notice.wants) || message.is_none()) && notice.attempts == 0 {
             return self.shown(conversation, thread, notice).await;
         }
@@ -88,7 +108,8 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<Message>, AppError> {
         if agenda_date(conversation).is_some() {
-            return Ok(agenda_part(stored, notice, named));
+            let may_have_it = self.may_have_agenda(address(&notice.notice.to), now).await?;
+            return Ok(agenda_part(stored, notice, named).filter(|_| may_have_it));
         }
         let shown = match (conversation.handoff_to(), &stored.item) {
             (Some(from), _) => self.handoff_message(from, stored, notice, now).await?,
@@ -121,7 +142,12 @@ impl App {
     }
 
     /// Nothing is left to do about it.
-    pub(crate) async fn shown(&self, conversation: &ConversationId, thread: &ThreadKey, stored: &StoredNotice) -> Result<(), AppError> {
+    pub(crate) async fn shown(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        stored: &StoredNotice,
+    ) -> Result<(), AppError> {
         self.store.notice_shown(conversation, thread, &stored.notice.key, &stored.wants).await?;
         Ok(())
     }
@@ -243,9 +269,8 @@ impl Undelivered {
     /// How long the other side asks to wait.
     fn retry_after(&self) -> Duration {
         match self {
-            Self::Slack(SlackError::RateLimited { retry_after, .. }) | Self::Github(GithubError::RateLimited { retry_after, .. }) => {
-                *retry_after
-            }
+            Self::Slack(SlackError::RateLimited { retry_after, .. })
+            | Self::Github(GithubError::RateLimited { retry_after, .. }) => *retry_after,
             _ => Duration::ZERO,
         }
     }

@@ -1,16 +1,16 @@
 //! The preparation of a Roundup: one or two days before, the on-call person gets the list of what is to be gone through.
 
+use crate::digest::days_from;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
+use roundup_domain::ConversationId;
 use roundup_domain::decide::OPEN;
 use roundup_domain::item::{Item, State};
 use roundup_domain::plan::{Act, Destination, Notice};
 use roundup_domain::rules::SourcePlace;
-use roundup_domain::{ConversationId, ItemId};
 use roundup_store::{Commit, CommitError, RoundupRow, StoredNotice, ThreadKey};
 use roundup_views::prepare::{Preparation, preparation};
 use roundup_views::{Scene, Shown};
-use std::collections::BTreeMap;
 
 /// A conversation of our own: one preparation.
 const PREFIX: &str = "prepare:";
@@ -49,18 +49,21 @@ impl App {
     }
 
     /// The message of the preparation that was due at `at`, as things stand.
-    pub(crate) async fn preparation_message(&self, at: Timestamp, notice: &StoredNotice, now: Timestamp) -> Result<Shown, AppError> {
+    pub(crate) async fn preparation_message(
+        &self,
+        at: Timestamp,
+        notice: &StoredNotice,
+        now: Timestamp,
+    ) -> Result<Shown, AppError> {
         let meeting = self.rules.roundup.meeting.next(at);
-        let before = self.rules.roundup.meeting.previous(&meeting);
-        let mut rows: BTreeMap<ItemId, RoundupRow> = BTreeMap::new();
-        for date in [before.date, meeting.date] {
-            rows.extend(self.store.roundup(date).await?.into_iter().map(|row| (row.item.id.clone(), row)));
-        }
+        // What was left of the Roundup before, too: that is where the old threads are.
+        let rows = self.filed_between(days_from(meeting.date, -13), days_from(meeting.date, 6), meeting.date).await?;
         let (ready, others): (Vec<RoundupRow>, Vec<RoundupRow>) =
-            rows.into_values().filter(|row| row.item.same_as.is_none()).partition(|row| row.item.ready);
+            rows.into_iter().filter(|row| row.item.same_as.is_none()).partition(|row| row.item.ready);
         let is_open = |row: &RoundupRow| row.item.state != State::Closed && row.triage.decided.is_none();
         let lacks = |item: &Item| item.kind.is_none() || !item.missing.is_empty();
-        let (unready, rest): (Vec<RoundupRow>, Vec<RoundupRow>) = others.into_iter().filter(is_open).partition(|row| lacks(&row.item));
+        let (unready, rest): (Vec<RoundupRow>, Vec<RoundupRow>) =
+            others.into_iter().filter(is_open).partition(|row| lacks(&row.item));
         let incomplete = ready.iter().filter(|row| is_open(row) && lacks(&row.item)).cloned().chain(unready);
         let is_old = |row: &RoundupRow| row.item.state != State::Waiting && now.duration_since(row.item.opened_at) >= OLD;
         let on_call = self.on_call().await?;

@@ -76,7 +76,8 @@ impl App {
         now: Timestamp,
     ) -> Result<Taken, AppError> {
         if self.is_ours(conversation) {
-            self.take_in_ours(conversation, facts, now).await?;
+            // On the heap, as is settling below: unoptimised, all of it together is more than the stack of a thread.
+            Box::pin(self.take_in_ours(conversation, facts, now)).await?;
             return Ok(Taken::In);
         }
         let is_changed = facts.iter().any(|filed| matches!(filed.fact.what, What::Joined | What::ChannelChanged));
@@ -110,12 +111,12 @@ impl App {
             if let Some(at_last) = self.follow_move(conversation, now).await?
                 && let Some(place) = self.place_of(&at_last, now).await?
             {
-                self.settle(&at_last, &ThreadKey::Only, &place, now).await?;
+                Box::pin(self.settle(&at_last, &ThreadKey::Only, &place, now)).await?;
             }
         }
         let mut provisional = place.provisional;
         for thread in &threads {
-            provisional |= self.settle(conversation, thread, &place, now).await?.provisional;
+            provisional |= Box::pin(self.settle(conversation, thread, &place, now)).await?.provisional;
         }
         self.refresh_homes(facts, now).await?;
         self.show_decisions(facts, now).await?;

@@ -1,14 +1,15 @@
 //! Bringing one item up to date: read what concerns it, fold, decide, commit, carry out.
 
 use crate::channel::TopFact;
+use crate::digest::{comment_due, decision_wants};
 use crate::sources::Place;
 use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::decide::{Known, Plan, decide};
 use roundup_domain::fold::{Context, Heard, fold, participants};
-use roundup_domain::item::{Folded, Requester, State};
+use roundup_domain::item::{Folded, State};
 use roundup_domain::plan::{Deadline, Notice};
-use roundup_domain::{Author, ConversationId, Fact, ItemId, People, Role, SlackTs, What};
+use roundup_domain::{ConversationId, Fact, ItemId, People, Role, SlackTs, What};
 use roundup_store::{Commit, CommitError, ItemRow, ItemWrite, NoticeWant, Open, StoredNotice, Thread, ThreadKey};
 use std::collections::BTreeSet;
 
@@ -29,6 +30,13 @@ pub(crate) struct Reading {
     url: String,
     /// No item starts here: the message belongs to an earlier one, or the issue has moved away.
     belongs_elsewhere: bool,
+}
+
+/// What was decided about an item, to be written.
+struct Settling<'a> {
+    folded: Option<&'a Folded>,
+    row: Option<ItemRow>,
+    plan: &'a Plan,
 }
 
 /// What settling came to.
@@ -54,7 +62,7 @@ impl App {
             let mut reading = self.read(conversation, thread, place, now).await?;
             let mut folded = self.fold(conversation, place, &reading, now);
             let mut plan = decide(folded.as_ref(), &reading.known, place.policy, &self.rules.on_call, now);
-            if !plan.notices.is_empty() {
+            if !plan.notices.is_empty() || self.rules.on_call.rotation.is_empty() {
                 // Only now it matters who has taken over from whom.
                 plan = decide(folded.as_ref(), &reading.known, place.policy, &self.on_call().await?, now);
             }
@@ -64,9 +72,10 @@ impl App {
                 folded = self.fold(conversation, place, &reading, now);
             }
             self.tell_duplicates(&reading.thread, &reading.heard, folded.as_ref(), now).await?;
-            let first_time = self.is_first_time(&reading.thread, folded.as_ref()).await?;
+            let first_time = self.is_first_time(&reading.thread, folded.as_ref(), now).await?;
             let row = folded.as_ref().map(|folded| self.item_row(folded, plan.next_step, first_time, now));
-            let commit = self.prepare(conversation, thread, &reading, folded.as_ref(), row, &plan, now).await;
+            let settled = Settling { folded: folded.as_ref(), row, plan: &plan };
+            let commit = self.prepare(conversation, thread, &reading, settled, now).await;
             match self.store.commit(&commit).await {
                 Ok(()) => {
                     self.carry_out(conversation, thread, &reading, &commit, now).await?;
@@ -208,7 +217,13 @@ impl App {
         self.people(&participants(heard.iter().map(Heard::fact)), kept, place.team.as_deref(), now).await
     }
 
-    pub(crate) fn fold(&self, conversation: &ConversationId, place: &Place<'_>, reading: &Reading, now: Timestamp) -> Option<Folded> {
+    pub(crate) fn fold(
+        &self,
+        conversation: &ConversationId,
+        place: &Place<'_>,
+        reading: &Reading,
+        now: Timestamp,
+    ) -> Option<Folded> {
         if reading.belongs_elsewhere {
             return None;
         }
@@ -232,9 +247,7 @@ impl App {
         conversation: &ConversationId,
         thread: &ThreadKey,
         reading: &Reading,
-        folded: Option<&Folded>,
-        row: Option<ItemRow>,
-        plan: &Plan,
+        Settling { folded, row, plan }: Settling<'_>,
         now: Timestamp,
     ) -> Commit {
         let stored = &reading.thread;
@@ -254,35 +267,24 @@ impl App {
         commit.facts = plan.reached.iter().map(reached_fact).collect();
         commit.deadlines_put = deadlines_put;
         commit.deadlines_delete = plan.forget.clone();
-        commit.notices_put =
-            plan.notices.iter().map(|notice| StoredNotice::new(notice.clone(), wants(notice), now)).collect();
+        commit.notices_put = plan.notices.iter().map(|notice| StoredNotice::new(notice.clone(), wants(notice), now)).collect();
         commit.notices_put.extend(folded.and_then(|folded| self.comment_owed(folded, &stored.notices)));
-        let changed = stored.notices.iter().map(|known| (known, wants(&known.notice)));
+        let changed =
+            stored.notices.iter().map(|known| (known, decision_wants(folded, known).unwrap_or_else(|| wants(&known.notice))));
         let changed = changed.filter(|(known, wants)| !is_shown_by(&known.wants, wants));
+        let try_at = |known: &StoredNotice| comment_due(folded, &known.notice).map_or(now, |due| due.max(now));
         commit.notices_want =
-            changed.map(|(known, wants)| NoticeWant { key: known.notice.key.clone(), wants, try_at: now }).collect();
+            changed.map(|(known, wants)| NoticeWant { key: known.notice.key.clone(), wants, try_at: try_at(known) }).collect();
         commit
     }
 
-    /// Whether who asks had never asked for anything before; as it was found when the item was new.
-    async fn is_first_time(&self, stored: &Thread, folded: Option<&Folded>) -> Result<bool, AppError> {
-        match (&stored.item, folded) {
-            (Some(item), _) => Ok(item.first_time),
-            (None, Some(folded)) => {
-                let Requester { platform, id, .. } = &folded.item.requester;
-                let author = Author { platform: *platform, id: id.clone(), automated: false };
-                Ok(self.store.is_first_of(&author.key(), &folded.item.id, &folded.item.opened_at.to_string()).await?)
-            }
-            (None, None) => Ok(false),
-        }
-    }
-
-    fn item_row(&self, folded: &Folded, next_step: Option<Timestamp>, first_time: bool, now: Timestamp) -> ItemRow {
+    pub(crate) fn item_row(&self, folded: &Folded, next_step: Option<Timestamp>, first_time: bool, now: Timestamp) -> ItemRow {
         let waits = folded.item.state == State::Waiting;
         let last_event = folded.trace.last().map_or(folded.item.opened_at, |entry| entry.at);
         let last_stop = folded.runs.iter().filter_map(|run| run.end.as_ref()).map(|end| end.at).max();
         // What is ready or waits belongs to the coming Roundup; the rest to the one after its last event.
-        let counts_for = if waits || (folded.item.ready && folded.triage.is_undecided()) { now.max(last_event) } else { last_event };
+        let counts_for =
+            if waits || (folded.item.ready && folded.triage.is_undecided()) { now.max(last_event) } else { last_event };
         ItemRow {
             folded: folded.clone(),
             next_step,
@@ -306,8 +308,9 @@ impl App {
     ) -> Result<(), AppError> {
         let left_over = reading.thread.notices.iter().filter(|stored| stored.try_at.is_some_and(|at| at <= now));
         let left_over = left_over.map(|stored| &stored.notice.key);
-        let fresh = commit.notices_put.iter().map(|stored| &stored.notice.key);
-        let changed = commit.notices_want.iter().map(|want| &want.key);
+        let fresh = commit.notices_put.iter().filter(|stored| stored.try_at.is_some_and(|at| at <= now));
+        let fresh = fresh.map(|stored| &stored.notice.key);
+        let changed = commit.notices_want.iter().filter(|want| want.try_at <= now).map(|want| &want.key);
         for key in left_over.chain(fresh).chain(changed).collect::<BTreeSet<_>>() {
             self.deliver(conversation, thread, key, now).await?;
         }

@@ -43,7 +43,15 @@ impl App {
     }
 
     /// Writes down what somebody did about an item with a button.
-    async fn record(&self, item: &ItemId, by: &str, verb: &str, at: &SlackTs, what: What, now: Timestamp) -> Result<(), AppError> {
+    async fn record(
+        &self,
+        item: &ItemId,
+        by: &str,
+        verb: &str,
+        at: &SlackTs,
+        what: What,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
         self.write_down(item, by, format!("{verb}:{by}:{at}"), when(at, now), what).await
     }
 

@@ -26,7 +26,7 @@ pub(crate) fn rules<'a>(document: &DeTable<'a>, report: &mut Report<'a>) -> Rule
     let calendars = calendars::read(&root, &team.zone, report);
     let policies = policies::read(&root, &team.zone, &calendars, report);
     let sources = sources::read(&root, &team, &policies, report);
-    let roundup = roundup::read(&root, &team.zone, report);
+    let roundup = roundup::read(&root, &team.zone, &on_call.rotation, report);
     Rules { team, on_call, policies, sources, roundup }
 }
 

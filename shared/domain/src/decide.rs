@@ -203,7 +203,12 @@ impl Folded {
         match notice.act {
             Act::Wake => {
                 let stands = triage.snooze.as_ref().is_some_and(|snooze| snooze.at == notice.since);
-                self.with_revision(if stands && self.item.state != State::Closed { OPEN } else { "settled" }.to_owned())
+                match stands {
+                    true if self.item.state == State::Closed => self.with_revision("settled".to_owned()),
+                    true => self.with_revision(OPEN.to_owned()),
+                    // A later snooze, or none, has taken its place: the message is left as it is from then on.
+                    false => "settled".to_owned(),
+                }
             }
             Act::Ask | Act::Reply => {
                 let asked = triage.asked.iter().find(|asked| notice.key == asking_key(notice.act, &asked.fact));
@@ -275,8 +280,10 @@ impl Wish {
     /// events of that come back one by one, and each leaves less to be wished for.
     #[must_use]
     pub fn after(&self, shown: Option<&str>) -> Self {
-        let (added, removed) = shown.filter(|shown| is_open(shown)).and_then(|shown| shown.split_once("] -[")).unwrap_or_default();
-        let left = |names: &[String], done: &str| names.iter().filter(|name| !done.contains(&format!("{name:?}"))).cloned().collect();
+        let shown = shown.filter(|shown| is_open(shown));
+        let (added, removed) = shown.and_then(|shown| shown.split_once("] -[")).unwrap_or_default();
+        let is_done = |name: &String, done: &str| done.contains(&format!("{name:?}"));
+        let left = |names: &[String], done: &str| names.iter().filter(|name| !is_done(name, done)).cloned().collect();
         Self { add: left(&self.add, added), remove: left(&self.remove, removed) }
     }
 }

@@ -3,14 +3,19 @@
 //! A fact is named after what happened, never after its delivery, so that a webhook, its redelivery, the sweep and an
 //! import write the same fact, and writing it twice changes nothing. Everything else is a fold of facts.
 
+mod subject;
+mod triaged;
+
+pub use subject::{Subject, SubjectForm};
+pub use triaged::{Decision, Triaged};
+
 use crate::id::{ConversationId, ItemId};
-use crate::item::{Kind, Requester};
+use crate::item::Requester;
 use crate::person::Author;
 use crate::slack_ts::SlackTs;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A fact, and where it is filed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,7 +163,8 @@ pub enum What {
     },
     /// A member of staff pressed *Answered*. Name: `answered:ACTION_TS`.
     Answered,
-    /// A member of staff undid the reading of a thank-you: the comment counts. Name: `counts:COMMENT`.
+    /// A member of staff undid the reading of a thank-you: the comment counts. Names: `counts:USER:ACTION_TS` by button,
+    /// `counts:MESSAGE:USER:TIME` by the message's shortcut.
     Counts {
         /// Which comment.
         of: String,
@@ -232,7 +238,7 @@ pub enum What {
         /// What they said, cut to [`TEXT_LIMIT`].
         text: String,
     },
-    /// Somebody wants it at the Roundup although nobody outside waits. Name: `tracked:MESSAGE:ACTION_TS`.
+    /// Somebody wants it at the Roundup although nobody outside waits. Name: `tracked:MESSAGE:USER:TIME`.
     Tracked {
         /// Who wrote the message.
         author: Author,
@@ -270,73 +276,6 @@ pub enum What {
     },
     /// The incoming person has accepted the hand-off. Name: `accepted:USER`.
     Accepted,
-}
-
-/// What the on-call person found out about an item: its kind, and the form that the Roundup reads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Triaged {
-    /// What is asked for.
-    pub kind: Kind,
-    /// The form's fields by [`crate::item::Field::name`]; empty ones left out.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub form: BTreeMap<String, String>,
-    /// A pull request that can be merged on the spot.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub low_risk: bool,
-    /// A pull request that makes no documentation wrong, or covers the change.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub docs_covered: bool,
-    /// Feature request: link to the issue or pull request that there is already.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub existing: Option<String>,
-    /// Question: it is answered, and the documentation does not say so yet.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub docs_missing: bool,
-    /// Ready for the Roundup.
-    pub ready: bool,
-}
-
-/// What the Roundup decided about an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Decision {
-    /// Do it.
-    DoIt,
-    /// Don't.
-    Dont,
-    /// It needs more before it can be decided; carried over.
-    NeedsMore,
-}
-
-impl Decision {
-    /// All, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::DoIt, Self::Dont, Self::NeedsMore];
-
-    /// As written in JSON and in the values of buttons: `needs_more`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::DoIt => "do_it",
-            Self::Dont => "dont",
-            Self::NeedsMore => "needs_more",
-        }
-    }
-
-    /// As people read it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::DoIt => "Do it",
-            Self::Dont => "Don't",
-            Self::NeedsMore => "Needs more",
-        }
-    }
-
-    /// The decision of this [`Self::name`].
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|decision| decision.name() == name)
-    }
 }
 
 impl What {
@@ -396,35 +335,3 @@ pub const OPENING: &str = "opening";
 /// Longest text kept of a comment, in bytes of UTF-8. What is written is what costs (one write unit a KB), and a Slack
 /// section shows at most 3,000 characters.
 pub const TEXT_LIMIT: usize = 4_000;
-
-/// A GitHub issue, pull request or discussion as one event shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Subject {
-    /// Which of the three.
-    pub form: SubjectForm,
-    /// Title.
-    pub title: String,
-    /// Link for people.
-    pub url: String,
-    /// Who opened it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub author: Option<Author>,
-    /// Names of the labels it has; absent where the event does not list them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub labels: Option<Vec<String>>,
-    /// A discussion whose category takes answers.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub answerable: bool,
-}
-
-/// What a GitHub subject is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SubjectForm {
-    /// An issue.
-    Issue,
-    /// A pull request.
-    PullRequest,
-    /// A discussion.
-    Discussion,
-}

@@ -20,7 +20,7 @@ pub struct Mail {
     pub from_name: Option<String>,
     /// The recipients' addresses, 1 to 50. All of them see all of them.
     pub to: Vec<String>,
-    /// The subject, on one line: control characters become spaces.
+    /// The subject, on one line: white space and control characters of any number become one space.
     pub subject: String,
     /// The mail for who reads text. Line ends of any kind are one; other control characters than tabs are left out.
     pub text: String,

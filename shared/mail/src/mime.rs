@@ -75,9 +75,11 @@ fn boundary(parted: &[&str]) -> String {
     format!("=_{hex}")
 }
 
-/// A text that goes into a header, on one line.
+/// A text that goes into a header, on one line. Runs of white space become one space: where long headers are folded, they
+/// do not last.
 fn one_line(text: &str) -> String {
-    let mut line = text.replace(char::is_control, " ").trim().to_owned();
+    let words = text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty());
+    let mut line = words.collect::<Vec<_>>().join(" ");
     // What looks encoded would be decoded by who reads it (RFC 2047, 7). The builder encodes what ends in a space.
     if line.contains("=?") {
         line.push(' ');

@@ -48,7 +48,7 @@ async fn after(answer: &'static str) -> MailError {
     let mailer = over_http(&format!("http://{}", listener.local_addr().unwrap()));
     let server = tokio::spawn(async move {
         let (mut connection, _) = listener.accept().await.unwrap();
-        connection.read(&mut [0; 64 * 1024]).await.unwrap();
+        assert!(connection.read(&mut [0; 64 * 1024]).await.unwrap() > 0);
         connection.write_all(answer.as_bytes()).await.unwrap();
         connection.shutdown().await.unwrap();
         // Whoever asks again is counted.

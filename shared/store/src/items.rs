@@ -110,7 +110,13 @@ pub(crate) fn item_row(
 pub(crate) fn stored_item(row: &Attributes) -> Result<StoredItem, StoreError> {
     let meeting = text(row, keys::G2).and_then(keys::meeting);
     let first_time = json::<Members>(row, DETAIL)?.get(FIRST_TIME).is_some_and(|first| *first == true);
-    Ok(StoredItem { folded: folded(row)?, version: number(row, VERSION)?, next_step: parsed(row, NEXT_STEP)?, meeting, first_time })
+    Ok(StoredItem {
+        folded: folded(row)?,
+        version: number(row, VERSION)?,
+        next_step: parsed(row, NEXT_STEP)?,
+        meeting,
+        first_time,
+    })
 }
 
 /// Members of a JSON object.

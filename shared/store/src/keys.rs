@@ -19,7 +19,7 @@
 //! | `META` | `CONFIGURATION` | the configuration in force |
 //! | | `WEEK#<date>` | a Roundup that items were filed for |
 //! | | `SHIFT` | the shift that the last hand-off was to |
-//! | | `TREND#<date>` | the numbers of the week before a Roundup |
+//! | | `TREND#<date>` | the numbers of the week before a Roundup, and whether what it left open was carried over |
 //!
 //! Indexes: `local` (`pk`, `l1`) finds a reply's thread and the items that an answer at top level may concern; `waiting`
 //! (`g1`, `g1s`) has the items that wait, by due time, those put off, by until when, and what is to be tried again, by when:

@@ -40,6 +40,7 @@ pub use lists::{RoundupRow, WaitingRow};
 pub use notices::{SentMessage, StoredNotice};
 pub use thread::Thread;
 pub use triage::{AskedAbout, HandedOver};
+pub use weeks::{First, WeekStands};
 
 use jiff::civil::Date;
 use std::collections::BTreeSet;

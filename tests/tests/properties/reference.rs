@@ -72,10 +72,11 @@ impl Reference {
         }
         // Steps that were reached just now are told of, and items of others that are the same.
         self.items = self.fold_all(now);
-        for told in self.items.values().filter_map(same_as).collect::<Vec<_>>() {
-            self.take(&told);
+        let told: Vec<Filed> = self.items.values().filter_map(same_as).collect();
+        if !told.is_empty() {
+            told.iter().for_each(|told| self.take(told));
+            self.items = self.fold_all(now);
         }
-        self.items = self.fold_all(now);
     }
 
     fn fold_all(&self, now: Timestamp) -> BTreeMap<ThreadOf, Folded> {
@@ -239,15 +240,15 @@ fn reached((conversation, thread): &ThreadOf, deadline: &Deadline) -> Filed {
     Filed { conversation: conversation.clone(), place, fact }
 }
 
-/// What an item that is the same as another one tells that one. Nobody takes it back here.
+/// What an item that is the same as another one tells that one. Nobody takes it back here, and no third one is the same.
 fn same_as(folded: &Folded) -> Option<Filed> {
-    let (item, triage) = (&folded.item, &folded.triage);
-    let (conversation, root) = item.same_as.as_ref()?.conversation();
+    let (item, said) = (&folded.item, folded.triage.said_same.as_ref()?);
+    let (conversation, root) = said.item.conversation();
     let root = root?;
-    let fact = triage.same_as_fact.clone()?;
+    let fact = said.fact.clone();
     let fact = Fact {
         name: format!("duplicate:{}:{fact}", item.id),
-        at: triage.same_as_at?,
+        at: said.at,
         by: None,
         what: What::DuplicatedBy { item: item.id.clone(), requester: Box::new(item.requester.clone()), fact },
         subject: None,

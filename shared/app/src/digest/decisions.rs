@@ -7,10 +7,12 @@ use crate::{App, AppError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use roundup_agenda::{Owner, decision_comment};
+use roundup_domain::decide::OPEN;
 use roundup_domain::fact::{Decision, UNDO_WINDOW};
-use roundup_domain::item::Folded;
+use roundup_domain::item::{Decided, Folded};
 use roundup_domain::plan::{Act, Destination, Notice};
 use roundup_domain::{Author, Filed, Place, What};
+use roundup_slack::mrkdwn::escape_to;
 use roundup_store::{StoredNotice, ThreadKey};
 use roundup_views::action::{self, decision_block};
 use serde_json::{Value, json};
@@ -18,10 +20,10 @@ use std::collections::BTreeSet;
 
 /// Key of the notice that writes a decision back to the tracker.
 const COMMENT: &str = "tracker/decision";
-/// Most blocks of a message (Slack, "Block Kit").
-const BLOCKS: usize = 50;
+/// Longest name shown, in characters: a message of sixteen entries, each decided, stays below what Slack takes.
+const NAME: usize = 24;
 /// How often a message is drawn anew when somebody else did so at the same time.
-const TRIES: usize = 4;
+const TRIES: u32 = 4;
 
 impl App {
     /// Shows in the posted agendas what was decided, or taken back, just now.
@@ -51,15 +53,19 @@ impl App {
         for _ in 0..TRIES {
             let stored = self.store.thread(&conversation, &thread).await?;
             let Some((notice, mut content)) = part_with(&stored.notices, &block) else { return Ok(()) };
-            draw(&mut content.blocks, &block, meeting, folded);
-            let wants = format!("open {}", folded.triage.revision);
-            let says = serde_json::to_string(&content).unwrap_or_default();
             let key = &notice.notice.key;
+            let before = content.blocks.clone();
+            draw(&mut content.blocks, &block, meeting, folded);
+            if content.blocks == before {
+                return self.deliver(&conversation, &thread, key, now).await;
+            }
+            let wants = next_version(&notice.wants);
+            let says = serde_json::to_string(&content).unwrap_or_default();
             if self.store.notice_says(&conversation, &thread, key, (&notice.wants, &wants), &says, now).await? {
                 return self.deliver(&conversation, &thread, key, now).await;
             }
         }
-        Ok(())
+        Err(AppError::Contended { conversation: conversation.to_string(), tries: TRIES })
     }
 
     /// The comment that is owed to the tracker about a decision; none where that is not wanted. It is owed once the decision
@@ -67,13 +73,14 @@ impl App {
     pub(crate) fn comment_owed(&self, folded: &Folded, known: &[StoredNotice]) -> Option<StoredNotice> {
         let decided = folded.triage.decided.as_ref()?;
         let is_wanted = self.rules.roundup.comment_decisions && folded.conversation.github_issue().is_some();
-        let key = format!("{COMMENT}/{}", decided.meeting);
+        let key = comment_key(decided.meeting);
         if !is_wanted || known.iter().any(|known| known.notice.key == key) {
             return None;
         }
         let notice = Notice { key, since: decided.at, steps: Vec::new(), act: Act::Decision, to: Destination::Tracker };
         let wants = folded.wants(&notice);
-        Some(StoredNotice::new(notice, wants, decided.at + UNDO_WINDOW))
+        let due = comment_due(Some(folded), &notice)?;
+        Some(StoredNotice::new(notice, wants, due))
     }
 
     /// Writes the decision into the tracker; where a comment about this meeting is there already, it is changed.
@@ -85,10 +92,11 @@ impl App {
         notice: &StoredNotice,
     ) -> Result<(), Undelivered> {
         let Some(decided) = &folded.triage.decided else { return Ok(()) };
-        let owner = folded.triage.owner.as_ref().map(|id| Owner {
-            id: id.clone(),
-            name: Folded::name_of(&folded.people, &Author::slack(id).key()),
-        });
+        let owner = folded
+            .triage
+            .owner
+            .as_ref()
+            .map(|id| Owner { id: id.clone(), name: Folded::name_of(&folded.people, &Author::slack(id).key()) });
         let marker = format!("<!-- roundup decision {} -->", decided.meeting);
         let body = format!("{}\n\n{marker}", decision_comment(&self.rules, decided, owner.as_ref()));
         // A comment may be there where one was sent before, whether its answer was lost or not.
@@ -102,6 +110,31 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// When a decision is written back: once it cannot be taken back any more. None of other notices, or where nothing is decided.
+pub(crate) fn comment_due(folded: Option<&Folded>, notice: &Notice) -> Option<Timestamp> {
+    let decided = folded?.triage.decided.as_ref().filter(|_| notice.act == Act::Decision)?;
+    decided.at.checked_add(UNDO_WINDOW).ok()
+}
+
+/// What the comment about another meeting's decision wants to show: what it shows, or nothing where there is none yet. None of
+/// other notices.
+pub(crate) fn decision_wants(folded: Option<&Folded>, known: &StoredNotice) -> Option<String> {
+    let decided = folded?.triage.decided.as_ref().filter(|_| known.notice.act == Act::Decision)?;
+    let is_of_another = known.notice.key != comment_key(decided.meeting);
+    is_of_another.then(|| known.shown.clone().unwrap_or_else(|| "settled".to_owned()))
+}
+
+fn comment_key(meeting: Date) -> String {
+    format!("{COMMENT}/{meeting}")
+}
+
+/// What a message wants to show that is drawn anew: never again what it wanted before, so that of two who draw it at once one
+/// sees the other.
+fn next_version(wants: &str) -> String {
+    let version: u64 = wants.strip_prefix(OPEN).and_then(|version| version.trim().parse().ok()).unwrap_or_default();
+    format!("{OPEN} {}", version.saturating_add(1))
 }
 
 /// The meeting that a fact of a decision is about. The names of these facts begin with what they are and its date.
@@ -128,10 +161,8 @@ fn part_with<'a>(notices: &'a [StoredNotice], block: &str) -> Option<(&'a Stored
     })
 }
 
-/// Draws what was decided: chosen in the menus, and said below them for everybody to see.
-fn draw(blocks: &mut Vec<Value>, block: &str, meeting: Date, folded: &Folded) {
-    let said = format!("said {block}");
-    blocks.retain(|known| known["block_id"] != said.as_str());
+/// Draws what was decided: chosen in the menus, and said above them for everybody to see.
+fn draw(blocks: &mut [Value], block: &str, meeting: Date, folded: &Folded) {
     let Some(at) = blocks.iter().position(|known| known["block_id"] == block) else { return };
     let decided = folded.triage.decided.as_ref().filter(|decided| decided.meeting == meeting);
     for element in blocks[at]["elements"].as_array_mut().into_iter().flatten() {
@@ -141,14 +172,19 @@ fn draw(blocks: &mut Vec<Value>, block: &str, meeting: Date, folded: &Folded) {
             _ => {}
         }
     }
-    let name = |key: &str| roundup_slack::mrkdwn::escape_to(&Folded::name_of(&folded.people, key), 80);
+    // An entry's notes stand before its menus: one more of them takes no block more.
+    let notes = at.checked_sub(1).map(|before| &mut blocks[before]).filter(|before| before["type"] == "context");
+    let Some(notes) = notes.and_then(|notes| notes["elements"].as_array_mut()) else { return };
+    notes.truncate(1);
+    notes.extend(said(decided, folded).map(|said| json!({"type": "mrkdwn", "text": said})));
+}
+
+fn said(decided: Option<&Decided>, folded: &Folded) -> Option<String> {
+    let name = |key: &str| escape_to(&Folded::name_of(&folded.people, key), NAME);
     let decision = decided.map(|decided| format!("*{}*, noted by {}", decided.decision.label(), name(&decided.by)));
     let owner = folded.triage.owner.as_ref().map(|owner| format!("owner: {}", name(&Author::slack(owner).key())));
     let words: Vec<String> = decision.into_iter().chain(owner).collect();
-    if !words.is_empty() && blocks.len() < BLOCKS && said.len() <= 255 {
-        let element = json!({"type": "mrkdwn", "text": format!("⚖️ {}", words.join(" · "))});
-        blocks.insert(at + 1, json!({"type": "context", "block_id": said, "elements": [element]}));
-    }
+    (!words.is_empty()).then(|| format!("⚖️ {}", words.join(" · ")))
 }
 
 fn choose(element: &mut Value, field: &str, chosen: Option<Value>) {

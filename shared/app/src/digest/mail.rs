@@ -1,13 +1,13 @@
 //! The agenda as an email to the team.
 
-use crate::outbox::Undelivered;
 use crate::App;
+use crate::outbox::Undelivered;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use roundup_agenda::{Agenda, render};
 use roundup_domain::rules::{Email, Rules};
-use roundup_mail::{Image, Mail};
+use roundup_mail::{Image, Mail, MailError};
 use roundup_store::StoredNotice;
 use serde::{Deserialize, Serialize};
 
@@ -35,10 +35,14 @@ struct KeptImage {
 impl App {
     /// The agenda as an email to those of the recipients who are on the team.
     pub(super) fn agenda_mail(&self, agenda: &Agenda, email: &Email) -> KeptMail {
-        let (to, others): (Vec<&String>, Vec<&String>) = email.to.iter().partition(|address| is_ours(&self.rules, email, address));
+        let (to, others): (Vec<&String>, Vec<&String>) =
+            email.to.iter().partition(|address| is_ours(&self.rules, email, address));
         if !others.is_empty() {
             // Not their addresses: a log is read by more people than the configuration.
-            tracing::error!(left_out = others.len(), "the agenda names customers and is mailed to the team alone; the other recipients are left out");
+            tracing::error!(
+                left_out = others.len(),
+                "the agenda names customers and is mailed to the team alone; the other recipients are left out"
+            );
         }
         let unsubscribe = format!("mailto:{}?subject=unsubscribe", email.from);
         let mail = render::email(agenda, &unsubscribe);
@@ -63,7 +67,7 @@ impl App {
         };
         let Some(mailer) = &self.mailer else {
             tracing::error!("there is nothing to send email with");
-            return Ok(());
+            return Err(MailError::Unavailable { status: None }.into());
         };
         Ok(mailer.send(&mail(kept, now)).await?)
     }

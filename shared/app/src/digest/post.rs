@@ -3,21 +3,20 @@
 //! What is sent is put together once and kept with what is owed, so that a message that is sent again, or hours later, says
 //! the same. Slack and email are owed apart, and recover apart.
 
-use super::{agenda_date, conversation_of};
+use super::{agenda_date, conversation_of, days_from};
 use crate::outbox::MessageKey;
 use crate::{App, AppError};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use roundup_agenda::{Agenda, point, render};
+use roundup_domain::ConversationId;
 use roundup_domain::decide::OPEN;
 use roundup_domain::meeting::Occurrence;
 use roundup_domain::plan::{Act, Destination, Notice};
-use roundup_domain::{ConversationId, State};
 use roundup_slack::Message;
 use roundup_store::{Commit, CommitError, RoundupRow, SentMessage, StoredNotice, Thread, ThreadKey};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// For how long after a meeting began its agenda is still worth posting.
 const STALE: SignedDuration = SignedDuration::from_hours(12);
@@ -50,49 +49,58 @@ impl App {
     /// The table's.
     pub async fn post_agenda(&self, now: Timestamp) -> Result<Posted, AppError> {
         let meeting = self.rules.roundup.meeting.previous(&self.rules.roundup.meeting.next(now));
-        if now.duration_since(meeting.at) >= STALE || self.is_posted(&meeting).await? {
+        let stands = self.store.week_stands(meeting.date).await?;
+        if stands.is_carried_over {
             return Ok(Posted::default());
         }
-        let agenda = self.agenda_of(&meeting, now).await?;
+        let is_stale = now.duration_since(meeting.at) >= STALE;
+        let posted = if stands.has_numbers || is_stale { Posted::default() } else { self.put_together(&meeting, now).await? };
+        self.carry_over(meeting.date, now).await?;
+        Ok(posted)
+    }
+
+    /// Puts an agenda together, keeps it, and sends it.
+    async fn put_together(&self, meeting: &Occurrence, now: Timestamp) -> Result<Posted, AppError> {
+        let rows = self.rows_of_begun(meeting).await?;
+        let agenda = self.agenda_of(meeting, rows, now).await?;
         let conversation = conversation_of(meeting.date);
         let mut commit = Commit::new(conversation.clone(), ThreadKey::Only, None);
-        if let Some(channel) = self.agenda_channel(now).await? {
-            commit.notices_put = parts(&meeting, &agenda, &channel, now);
+        if let Some(channel) = &self.rules.roundup.post {
+            commit.notices_put = parts(meeting, &agenda, channel, now);
         }
         let messages = commit.notices_put.len();
-        commit.notices_put.extend(self.mail_of(&meeting, &agenda, now));
+        commit.notices_put.extend(self.mail_of(meeting, &agenda, now));
         match self.store.commit(&commit).await {
             // Somebody else was first: what is owed is theirs to send, or the sweep's.
             Ok(()) | Err(CommitError::Conflict) => {}
             Err(CommitError::Store(error)) => return Err(error.into()),
         }
-        for notice in &commit.notices_put {
-            self.deliver(&conversation, &ThreadKey::Only, &notice.notice.key, now).await?;
-        }
-        self.carry_over(meeting.date, now).await?;
         let numbers = serde_json::to_string(&point(&agenda)).unwrap_or_default();
         self.store.put_week_numbers(meeting.date, &numbers).await?;
+        for notice in &commit.notices_put {
+            Box::pin(self.deliver(&conversation, &ThreadKey::Only, &notice.notice.key, now)).await?;
+        }
         Ok(Posted { meeting: Some(meeting.date), messages })
     }
 
-    /// Whether the agenda of a meeting is out, with all that comes after.
-    async fn is_posted(&self, meeting: &Occurrence) -> Result<bool, AppError> {
-        Ok(self.week_points().await?.iter().any(|week| week.date >= meeting.date))
+    /// The items of a meeting that has begun: also those that something happened to since, which has them filed for the next.
+    async fn rows_of_begun(&self, meeting: &Occurrence) -> Result<Vec<RoundupRow>, AppError> {
+        let mut rows = self.filed_between(days_from(meeting.date, -6), days_from(meeting.date, 7), meeting.date).await?;
+        rows.retain(|row| row.item.opened_at <= meeting.at);
+        Ok(rows)
     }
 
-    /// Where the agenda is posted. It names customers: a channel that others than the team are in does not get it.
-    async fn agenda_channel(&self, now: Timestamp) -> Result<Option<String>, AppError> {
-        let Some(channel) = self.rules.roundup.post.clone() else { return Ok(None) };
-        let info = self.channel(&ConversationId::slack(&channel), &channel, self.home(), now).await;
-        match info {
-            Ok(Some(info)) if info.shared => {
-                tracing::error!(channel, "the agenda is not posted: its channel is shared with another organisation");
-                Ok(None)
-            }
-            // While Slack cannot say, the configuration's word is good enough.
-            Ok(_) | Err(AppError::LookUp { .. }) => Ok(Some(channel)),
-            Err(error) => Err(error),
+    /// Whether a channel may have the agenda. It names customers: one that others than the team are in does not get it.
+    ///
+    /// # Errors
+    /// The table's, or [`AppError::LookUp`] while Slack cannot say.
+    pub(crate) async fn may_have_agenda(&self, channel: &str, now: Timestamp) -> Result<bool, AppError> {
+        let info = self.channel(&ConversationId::slack(channel), channel, self.home(), now).await?;
+        let is_shared = info.is_some_and(|info| info.shared);
+        if is_shared {
+            tracing::error!(channel, "the agenda is not posted: its channel is shared with another organisation");
         }
+        Ok(!is_shared)
     }
 
     fn mail_of(&self, meeting: &Occurrence, agenda: &Agenda, now: Timestamp) -> Option<StoredNotice> {
@@ -101,16 +109,6 @@ impl App {
         let content = serde_json::to_string(&mail).unwrap_or_default();
         let notice = notice(meeting, EMAIL.to_owned(), Destination::Email);
         (!mail.to.is_empty()).then(|| StoredNotice::new(notice, OPEN, now).saying(content))
-    }
-
-    /// Files what the meeting leaves open for the next one.
-    async fn carry_over(&self, date: Date, now: Timestamp) -> Result<(), AppError> {
-        for row in self.store.roundup(date).await? {
-            if stays(&row) {
-                self.take_in(&row.conversation, &[], BTreeSet::from([row.thread]), now).await?;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -141,16 +139,12 @@ pub(crate) fn agenda_part(stored: &Thread, notice: &StoredNotice, named: &Messag
     })
 }
 
-/// Whether a message of an agenda is a reply to one that was not posted yet.
-pub(crate) fn waits_for_first(conversation: &ConversationId, stored: &Thread, key: &str) -> bool {
-    let first = stored.notices.iter().find(|stored| stored.notice.key == part_key(0));
-    let is_reply = agenda_date(conversation).is_some() && key != part_key(0) && key != EMAIL;
-    is_reply && first.is_some_and(|first| first.message.is_none() && !first.is_settled())
-}
-
-/// Whether an item stays on the agenda after a meeting that said nothing about it.
-fn stays(row: &RoundupRow) -> bool {
-    row.item.state == State::Waiting || (row.item.ready && row.item.state != State::Closed && row.triage.is_undecided())
+/// The message that a message of an agenda is a reply to, while that is still to be posted.
+pub(crate) fn owed_first<'a>(conversation: &ConversationId, stored: &'a Thread, key: &str) -> Option<&'a StoredNotice> {
+    let first = part_key(0);
+    let is_reply = agenda_date(conversation).is_some() && key != first && key != EMAIL;
+    let first = stored.notices.iter().find(|stored| is_reply && stored.notice.key == first);
+    first.filter(|first| first.message.is_none() && !first.is_settled())
 }
 
 fn part_key(part: usize) -> String {

@@ -192,8 +192,12 @@ fn ready(folded: &Folded) -> Deed {
     let Some(kind) = folded.item.kind else {
         return Deed::Tell("It has no kind yet: press *Triage* and choose one.".to_owned());
     };
-    let missing: Vec<&str> =
-        kind.fields().iter().filter(|field| folded.item.missing.iter().any(|name| name == field.name)).map(|field| field.label).collect();
+    let missing: Vec<&str> = kind
+        .fields()
+        .iter()
+        .filter(|field| folded.item.missing.iter().any(|name| name == field.name))
+        .map(|field| field.label)
+        .collect();
     match missing.is_empty() {
         true => Deed::Do("ready_set", What::ReadySet { ready: true }),
         false => Deed::Tell(format!("Not ready yet: the form lacks {}. Press *Triage* to fill it in.", missing.join(", "))),

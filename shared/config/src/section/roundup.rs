@@ -2,11 +2,12 @@
 
 use super::{distinct, nominal_seconds, table};
 use crate::form::{github, name, slack, time, web};
-use crate::reader::{Entry, Section};
+use crate::reader::{Entry, Section, Spot};
 use crate::report::Report;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use roundup_domain::meeting::{Meeting, WeekTime};
+use roundup_domain::rotation::Member;
 use roundup_domain::rules::{Email, Roundup};
 use roundup_domain::{Kind, Lapse};
 use std::collections::BTreeMap;
@@ -36,14 +37,16 @@ const INTERFACES: [&str; 3] = ["Command line", "REST API", "UI"];
 const READY_LABEL: &str = "Ready for roundup";
 const DEFAULT_KIND_LABELS: [(Kind, &str); 3] =
     [(Kind::Bug, "bug"), (Kind::FeatureRequest, "enhancement"), (Kind::Question, "question")];
+/// Recipients of one mail (Amazon SES, "Service quotas").
+const MOST_RECIPIENTS: usize = 50;
 /// A menu takes 100 options at most (Slack, "Select menu element").
 const MOST_INTERFACES: usize = 100;
 
-pub(super) fn read<'a>(root: &Section<'_, 'a>, team: &TimeZone, report: &mut Report<'a>) -> Roundup {
+pub(super) fn read<'a>(root: &Section<'_, 'a>, team: &TimeZone, members: &[Member], report: &mut Report<'a>) -> Roundup {
     let mut roundup = built_in(team);
     let section = table(root, "roundup", &KEYS, report);
     if let Some(section) = &section {
-        read_section(section, &mut roundup, report);
+        read_section(section, members, &mut roundup, report);
     }
     if roundup.post.is_none() && roundup.email.is_none() {
         let at = section.map_or(root.at, |section| section.at);
@@ -52,7 +55,7 @@ pub(super) fn read<'a>(root: &Section<'_, 'a>, team: &TimeZone, report: &mut Rep
     roundup
 }
 
-fn read_section<'a>(section: &Section<'_, 'a>, roundup: &mut Roundup, report: &mut Report<'a>) {
+fn read_section<'a>(section: &Section<'_, 'a>, members: &[Member], roundup: &mut Roundup, report: &mut Report<'a>) {
     if let Some(at) = section.value("meeting", &time::WEEK_TIME, report) {
         roundup.meeting.at = at;
     }
@@ -62,7 +65,7 @@ fn read_section<'a>(section: &Section<'_, 'a>, roundup: &mut Roundup, report: &m
     if let Some(post) = section.value("post", &slack::CHANNEL, report) {
         roundup.post = Some(post);
     }
-    roundup.email = email(section, report);
+    roundup.email = email(section, members, report);
     if let Some(interfaces) = interfaces(section, report) {
         roundup.interfaces = interfaces;
     }
@@ -99,7 +102,7 @@ fn preparations<'a>(section: &Section<'_, 'a>, report: &mut Report<'a>) -> Optio
     Some(prepare)
 }
 
-fn email<'a>(section: &Section<'_, 'a>, report: &mut Report<'a>) -> Option<Email> {
+fn email<'a>(section: &Section<'_, 'a>, members: &[Member], report: &mut Report<'a>) -> Option<Email> {
     let table = section.entry("email")?.table("`email`", EMAIL, &EMAIL_KEYS, report)?;
     let from = table.required("from", &web::ADDRESS, report);
     let Some(entry) = table.entry("to") else {
@@ -110,8 +113,29 @@ fn email<'a>(section: &Section<'_, 'a>, report: &mut Report<'a>) -> Option<Email
     if entry.is_empty_list() {
         report.error(entry.at(), "`to` is empty", "write one recipient at least, such as [\"team@acme.test\"]");
     }
+    if let Some(surplus) = to.get(MOST_RECIPIENTS) {
+        let right = format!("write at most {MOST_RECIPIENTS}, or the address of a list");
+        report.error(surplus.at, format!("`to` has {} recipients", to.len()), right);
+    }
+    let from = from?;
+    warn_of_others(&from, &to, members, report);
     let same = |one: &String, other: &String| one.eq_ignore_ascii_case(other);
-    Some(Email { from: from?, to: distinct("to", &to, same, report) })
+    Some(Email { to: distinct("to", &to, same, report), from })
+}
+
+/// The agenda names customers: it is sent to addresses of the sender's domain and of the rotation alone.
+fn warn_of_others(from: &str, to: &[Spot<String>], members: &[Member], report: &mut Report<'_>) {
+    let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());
+    let known = |address: &str| {
+        members.iter().filter_map(|member| member.email.as_deref()).any(|email| email.eq_ignore_ascii_case(address))
+    };
+    for recipient in to.iter().filter(|to| domain(&to.value) != domain(from) && !known(&to.value)) {
+        report.warning(
+            recipient.at,
+            "this recipient is not known to be of the team, and is left out: the agenda names customers",
+            "write an address of the sender's domain, or give it to a member of `rotation` as `email`",
+        );
+    }
 }
 
 fn interfaces<'a>(section: &Section<'_, 'a>, report: &mut Report<'a>) -> Option<Vec<String>> {

@@ -8,8 +8,7 @@ use crate::report::Report;
 use roundup_domain::rules::{Policy, Source, SourcePlace, Team};
 use std::collections::BTreeMap;
 
-const KEYS: [&str; 8] =
-    ["name", "slack", "github", "policy", "company", "confidential", "code_name", "top_level_answers"];
+const KEYS: [&str; 8] = ["name", "slack", "github", "policy", "company", "confidential", "code_name", "top_level_answers"];
 const SLACK_KEYS: [&str; 3] = ["team", "channel", "pattern"];
 const SLACK: &str = r#"a table such as { team = "T0STAFF01", channel = "C0EXT0001" }"#;
 

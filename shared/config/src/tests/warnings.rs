@@ -1,4 +1,4 @@
-use super::{EXAMPLE, NEEDED, warnings, with};
+use super::{EXAMPLE, NEEDED, problems, warnings, with};
 
 #[test]
 fn a_file_that_says_nothing_of_on_call_is_warned_of_it() {
@@ -43,4 +43,30 @@ fn a_reminder_that_would_be_due_before_the_question_is_odd() {
 fn top_level_answers_mean_nothing_for_a_repository() {
     let text = EXAMPLE.replace("github = \"acme/widgets\"", "github = \"acme/widgets\"\ntop_level_answers = true");
     assert_eq!(warnings(&text), ["54:1: `top_level_answers` means nothing for a repository; leave it out"]);
+}
+
+#[test]
+fn recipients_who_are_not_known_to_be_of_the_team_are_warned_of() {
+    let left_out = "this recipient is not known to be of the team, and is left out: the agenda names customers; \
+        write an address of the sender's domain, or give it to a member of `rotation` as `email`";
+    let on_call =
+        "[on_call]\nrotation = [\"U01\", { slack = \"U02\", email = \"Ben@home.example\" }]\nchannel = \"C01\"\nlead = \"U02\"\n";
+    for (to, others) in [
+        (r#""team@acme.test", "ADA@ACME.TEST", "ben@HOME.example""#, vec![]),
+        (r#""team@acme.test", "all@globex.test""#, vec!["all@globex.test"]),
+        (r#""a@notacme.test", "b@acme.test.globex.test", "c@sub.acme.test""#, vec!["a@", "b@", "c@"]),
+    ] {
+        let text = with(&format!("{on_call}[roundup]\nemail = {{ from = \"roundup@acme.test\", to = [{to}] }}\n"));
+        let line = text.lines().last().unwrap();
+        let expected = others.iter().map(|other| format!("11:{}: {left_out}", line.find(&format!("\"{other}")).unwrap() + 1));
+        assert_eq!(warnings(&text), expected.collect::<Vec<_>>(), "{to}");
+    }
+}
+
+#[test]
+fn more_recipients_than_a_mail_takes_are_too_many() {
+    let to = |count: usize| (0..count).map(|number| format!("\"u{number}@acme.test\"")).collect::<Vec<_>>().join(",");
+    let text = |count| with(&format!("[roundup]\nemail = {{ from = \"roundup@acme.test\", to = [{}] }}\n", to(count)));
+    assert_eq!(problems(&text(50)), "nothing wrong");
+    assert!(problems(&text(51)).contains("`to` has 51 recipients; write at most 50, or the address of a list"));
 }

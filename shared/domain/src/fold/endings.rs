@@ -1,8 +1,8 @@
 //! Closing, withdrawing and asking again: what happens to an issue, pull request or discussion as a whole.
 
 use super::Pass;
-use crate::item::Closed;
 use crate::fact::{Fact, OPENING};
+use crate::item::Closed;
 use crate::person::{Author, Role};
 
 impl<'a> Pass<'a> {

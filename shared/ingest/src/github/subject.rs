@@ -16,8 +16,9 @@ pub(super) struct Thread<'a> {
     pub object: &'a Value,
     /// What was done.
     pub action: &'a str,
+    /// Which of the three it is.
+    pub form: SubjectForm,
     conversation: ConversationId,
-    form: SubjectForm,
 }
 
 impl<'a> Thread<'a> {

@@ -6,7 +6,7 @@ use crate::json::{text, time};
 use crate::text::kept;
 use jiff::Timestamp;
 use roundup_domain::What;
-use roundup_domain::fact::OPENING;
+use roundup_domain::fact::{OPENING, SubjectForm};
 
 /// Reads an event of `issues`, `pull_request` or `discussion`; their actions have the same names but for `created`, which is
 /// how a discussion is opened.
@@ -78,9 +78,11 @@ fn closed(thread: &Thread) -> Read {
     // Discussions do not say when they were closed, but when they last changed.
     let at = time(&thread.object["closed_at"]).map_or_else(|| thread.updated_at(), Ok)?;
     let merged = thread.object["merged"] == true || time(&thread.object["merged_at"]).is_some();
-    let is_pull_request = thread.object.get("merged_at").is_some();
     let reason = text(&thread.object["state_reason"]);
-    let declined = if is_pull_request { !merged } else { matches!(reason, Some("not_planned" | "duplicate")) };
+    let declined = match thread.form {
+        SubjectForm::PullRequest => !merged,
+        SubjectForm::Issue | SubjectForm::Discussion => matches!(reason, Some("not_planned" | "duplicate" | "outdated")),
+    };
     thread.fact(format!("closed:{at}"), at, thread.sender(), What::Closed { merged, declined })
 }
 

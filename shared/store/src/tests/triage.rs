@@ -11,7 +11,9 @@ async fn a_message_to_a_colleague_leads_to_the_item_it_asks_about_or_else_the_la
     let direct = ConversationId::slack("D0GRACE01");
     store.put_asked(&direct, &ts(10), &asked("asked:V1")).await.unwrap();
     store.put_asked(&direct, &ts(20), &asked("asked:V2")).await.unwrap();
-    for (at, expected) in [(5, None), (10, Some("asked:V1")), (15, Some("asked:V1")), (20, Some("asked:V2")), (99, Some("asked:V2"))] {
+    for (at, expected) in
+        [(5, None), (10, Some("asked:V1")), (15, Some("asked:V1")), (20, Some("asked:V2")), (99, Some("asked:V2"))]
+    {
         let found = store.asked(&direct, &ts(at)).await.unwrap();
         assert_eq!(found.map(|(_, about)| about.fact).as_deref(), expected, "{at}");
     }

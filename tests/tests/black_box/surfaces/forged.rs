@@ -62,19 +62,28 @@ async fn what_slack_did_not_sign_just_now_does_nothing() {
     assert_eq!(world.item_of(&said).await["claimed_by"], json!(ADA));
 }
 
-/// That this request is acknowledged and changes nothing.
-async fn assert_nothing(world: &World, said: &Said, path: &str, body: &[u8], case: &str) {
-    let (item, before) = (world.item_of(said).await, writes(world));
+/// That this request is acknowledged.
+async fn assert_acknowledged(world: &World, path: &str, body: &[u8], case: &str) {
     let answer = world.post_slack(path, FORM, body).await;
     assert_eq!(answer.status, 200, "{case}: {}", answer.text);
+}
+
+/// That nothing was written since `before`, nor is once everything has been reacted to.
+async fn assert_nothing_written(world: &World, before: u64, case: &str) {
     world.advance("0s").await;
     assert_eq!(writes(world), before, "{case}: something was written");
-    assert_eq!(world.item_of(said).await, item, "{case}");
+}
+
+/// That this request is acknowledged and changes nothing.
+async fn assert_nothing(world: &World, path: &str, body: &[u8], case: &str) {
+    let before = writes(world);
+    assert_acknowledged(world, path, body, case).await;
+    assert_nothing_written(world, before, case).await;
 }
 
 #[tokio::test]
 async fn what_is_not_understood_is_acknowledged_and_does_nothing() {
-    let (world, said, card) = reminded().await;
+    let (world, _, card) = reminded().await;
     let proper = claim(&world, &card);
     let without = |path: &str| {
         let mut payload = proper.clone();
@@ -107,9 +116,9 @@ async fn what_is_not_understood_is_acknowledged_and_does_nothing() {
         ("another shortcut", payload_of(&json!({"type": "shortcut", "callback_id": "track_all", "user": {"id": ADA}}))),
     ];
     for (case, body) in &bodies {
-        assert_nothing(&world, &said, "/slack/interactions", body.as_bytes(), case).await;
+        assert_nothing(&world, "/slack/interactions", body.as_bytes(), case).await;
     }
-    assert_nothing(&world, &said, "/slack/interactions", b"payload=\xff\xfe", "no UTF-8 at all").await;
+    assert_nothing(&world, "/slack/interactions", b"payload=\xff\xfe", "no UTF-8 at all").await;
     for (case, body) in [
         ("nothing", ""),
         ("JSON", "{}"),
@@ -118,7 +127,7 @@ async fn what_is_not_understood_is_acknowledged_and_does_nothing() {
         ("no command", "text=take&user_id=U0STAFF01"),
         ("the certificate is checked", "ssl_check=1&command=%2Froundup&text=take&user_id=U0STAFF01"),
     ] {
-        assert_nothing(&world, &said, "/slack/commands", body.as_bytes(), case).await;
+        assert_nothing(&world, "/slack/commands", body.as_bytes(), case).await;
     }
 }
 
@@ -184,6 +193,8 @@ async fn values_that_none_of_our_buttons_has_do_nothing() {
     let (world, said, card) = reminded().await;
     let harmless = ["answered", "claim", "triage", "snooze", "ask", "no_response", "why", "same_as", "unready"];
     for value in values(&said) {
+        let before = writes(&world);
+        let case = value.chars().take(60).collect::<String>();
         for name in NAMES {
             // With the right item these do what they are for, whatever else is said.
             if value.starts_with(&said.item(HOME)) && harmless.contains(&name) {
@@ -193,9 +204,9 @@ async fn values_that_none_of_our_buttons_has_do_nothing() {
             payload["actions"][0]["action_id"] = json!(name);
             payload["actions"][0]["value"] = json!(value);
             payload["actions"][0]["block_id"] = json!(format!("decision 2026-03-06 {value}"));
-            let case = format!("{name} {}", value.chars().take(60).collect::<String>());
-            assert_nothing(&world, &said, "/slack/interactions", payload_of(&payload).as_bytes(), &case).await;
+            assert_acknowledged(&world, "/slack/interactions", payload_of(&payload).as_bytes(), &format!("{name} {case}")).await;
         }
+        assert_nothing_written(&world, before, &case).await;
     }
 }
 
@@ -214,8 +225,7 @@ async fn blocks_of_an_agenda_that_was_never_posted_do_nothing() {
             let mut payload = claim(&world, &card);
             payload["actions"][0] = json!({"type": "static_select", "action_id": name, "block_id": block, "action_ts": world.next_ts(),
                 "selected_option": {"value": value}});
-            assert_nothing(&world, &said, "/slack/interactions", payload_of(&payload).as_bytes(), &format!("{name} in {block}"))
-                .await;
+            assert_nothing(&world, "/slack/interactions", payload_of(&payload).as_bytes(), &format!("{name} in {block}")).await;
         }
     }
 }
@@ -226,6 +236,8 @@ async fn forms_about_what_is_not_there_write_nothing() {
     world.press(ADA, "D0STAFF01", &card, "ask").await;
     let view = world.slack.opened().unwrap();
     for metadata in values(&said) {
+        let before = writes(&world);
+        let case = metadata.chars().take(60).collect::<String>();
         for callback in ["triage_form", "snooze_form", "ask_form", "same_as_form", "reply_form", "unknown_form"] {
             if metadata.starts_with(&said.item(HOME)) && callback == "ask_form" {
                 continue;
@@ -233,13 +245,10 @@ async fn forms_about_what_is_not_there_write_nothing() {
             let mut view = view.clone();
             view["callback_id"] = json!(callback);
             view["private_metadata"] = json!(metadata);
-            let before = writes(&world);
             let answer = world.submit(ADA, &view, &[("colleague", json!(BEN)), ("question", json!("Why?"))]).await;
-            let case = format!("{callback} {}", metadata.chars().take(60).collect::<String>());
-            assert_eq!(answer.status, 200, "{case}: {}", answer.text);
-            world.advance("0s").await;
-            assert_eq!(writes(&world), before, "{case}");
+            assert_eq!(answer.status, 200, "{callback} {case}: {}", answer.text);
         }
+        assert_nothing_written(&world, before, &case).await;
     }
 }
 
@@ -274,7 +283,6 @@ async fn whatever_is_chosen_in_a_form_is_checked_again() {
         for block in answered["errors"].as_object().unwrap().keys() {
             assert!(view["blocks"].as_array().unwrap().iter().any(|drawn| drawn["block_id"] == block.as_str()), "{block}");
         }
-        world.advance("0s").await;
-        assert_eq!(writes(&world), before, "{filled:?}");
+        assert_nothing_written(&world, before, &format!("{filled:?}")).await;
     }
 }

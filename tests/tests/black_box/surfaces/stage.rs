@@ -128,9 +128,8 @@ impl Surface {
         matches!(self.way, Way::Form(..))
     }
 
-    /// Has `user` use it, and waits until everything has been reacted to.
+    /// Has `user` use it once everything has been reacted to, and waits until this has been, too.
     pub async fn used_by(&self, world: &World, user: &str) -> Seen {
-        world.advance("0s").await;
         let (calls, before) = (world.slack.calls().len(), writes(world));
         let github = world.github.calls().len();
         let answer = self.send(world, user).await;
@@ -193,6 +192,7 @@ impl Stage {
         stage.add_forms().await;
         stage.add_menus().await;
         stage.add_commands(&said).await;
+        stage.world.advance("0s").await;
         stage
     }
 

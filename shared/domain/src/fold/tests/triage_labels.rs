@@ -178,6 +178,17 @@ fn a_label_put_on_by_hand_before_a_form_is_taken_back_stands() {
 }
 
 #[test]
+fn once_a_form_is_taken_back_the_labels_by_hand_say_it_as_if_there_had_been_none() {
+    let story = issue().labels("Mon 14:30", "bug");
+    let never = story.clone().labels("Mon 15:10", "question");
+    let story = story.fills_in("Mon 15:00", ADA, bug_form(false));
+    let form = story.last();
+    let story = story.labels("Mon 15:10", "question").undoes("Mon 15:20", ADA, &form);
+    assert_eq!((told(&story).0, told(&story).1), (told(&never).0, told(&never).1));
+    assert_eq!(told(&story), (Some(Kind::Bug), false, wish(&NOTHING, &NOTHING)));
+}
+
+#[test]
 fn a_pull_request_keeps_the_labels_that_would_be_kinds_of_issues() {
     let story = on_github(SubjectForm::PullRequest).says("Mon 14:00", CUSTOMER, "Fix").labels("Mon 14:30", "bug");
     let story = story.fills_in("Mon 15:00", ADA, bug_form(false));

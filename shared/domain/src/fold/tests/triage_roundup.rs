@@ -83,3 +83,11 @@ fn what_is_made_ready_after_a_decision_is_wanted_at_the_roundup_anew() {
         }
     }
 }
+
+#[test]
+fn the_label_put_on_by_hand_makes_ready_anew_what_the_form_had_not() {
+    let story = on_github(SubjectForm::Issue).says("Mon 14:00", CUSTOMER, "It fails");
+    let story = story.fills_in("Mon 15:00", ADA, bug_form(false)).decides("Mon 16:00", ADA, Decision::Dont);
+    assert_eq!(decision(&story), Some(Decision::Dont));
+    assert_eq!(decision(&story.labels("Mon 17:00", "Ready for roundup")), None);
+}

@@ -42,17 +42,18 @@ fn every_action_has_its_name_its_time_and_who_did_it() {
     let closed = json!({"closed_at": "2026-03-02T14:04:59Z"});
     let merged = json!({"closed_at": "2026-03-02T14:04:59Z", "merged": true});
     let merged_at = json!({"closed_at": "2026-03-02T14:04:59Z", "merged_at": "2026-03-02T14:04:59Z"});
+    let ended = |merged, declined| What::Closed { merged, declined };
     let cases = [
-        ("issues", "closed", with(issue(), closed.clone()), "closed:2026-03-02T14:04:59Z", What::Closed { merged: false, declined: false }),
+        ("issues", "closed", with(issue(), closed.clone()), "closed:2026-03-02T14:04:59Z", ended(false, false)),
         ("issues", "reopened", issue(), "reopened:2026-03-02T14:05:00Z", What::Reopened),
         ("issues", "deleted", issue(), "removed", What::Removed),
-        ("pull_request", "closed", with(pull_request(), closed), "closed:2026-03-02T14:04:59Z", What::Closed { merged: false, declined: false }),
-        ("pull_request", "closed", with(pull_request(), merged), "closed:2026-03-02T14:04:59Z", What::Closed { merged: true, declined: false }),
-        ("pull_request", "closed", with(pull_request(), merged_at), "closed:2026-03-02T14:04:59Z", What::Closed { merged: true, declined: false }),
+        ("pull_request", "closed", with(pull_request(), closed), "closed:2026-03-02T14:04:59Z", ended(false, true)),
+        ("pull_request", "closed", with(pull_request(), merged), "closed:2026-03-02T14:04:59Z", ended(true, false)),
+        ("pull_request", "closed", with(pull_request(), merged_at), "closed:2026-03-02T14:04:59Z", ended(true, false)),
         ("pull_request", "reopened", pull_request(), "reopened:2026-03-02T14:05:00Z", What::Reopened),
         ("pull_request", "ready_for_review", pull_request(), "ready:2026-03-02T14:05:00Z", What::Ready),
         ("pull_request", "converted_to_draft", pull_request(), "drafted:2026-03-02T14:05:00Z", What::Drafted),
-        ("discussion", "closed", discussion(), "closed:2026-03-02T14:05:00Z", What::Closed { merged: false, declined: false }),
+        ("discussion", "closed", discussion(), "closed:2026-03-02T14:05:00Z", ended(false, false)),
         ("discussion", "reopened", discussion(), "reopened:2026-03-02T14:05:00Z", What::Reopened),
         ("discussion", "deleted", discussion(), "removed", What::Removed),
         ("discussion", "category_changed", discussion(), "retitled:2026-03-02T14:05:00Z", What::Retitled),
@@ -65,6 +66,33 @@ fn every_action_has_its_name_its_time_and_who_did_it() {
         assert_eq!(filed.fact.at.to_string(), expected, "{event} {action}");
         assert_eq!(filed.fact.by, Some(person("maintainer")), "{event} {action}");
         assert!(filed.fact.subject.is_some(), "{event} {action}");
+    }
+}
+
+#[test]
+fn how_something_was_closed_says_whether_it_was_done() {
+    let because = |reason: Value| json!({"closed_at": UPDATED, "state_reason": reason});
+    let done = What::Closed { merged: false, declined: false };
+    let declined = What::Closed { merged: false, declined: true };
+    let merged = What::Closed { merged: true, declined: false };
+    for (event, object, what) in [
+        ("issues", with(issue(), because(json!("completed"))), &done),
+        ("issues", with(issue(), because(Value::Null)), &done),
+        ("issues", with(issue(), because(json!("not_planned"))), &declined),
+        ("issues", with(issue(), because(json!("duplicate"))), &declined),
+        ("issues", with(issue(), because(json!("a reason of tomorrow"))), &done),
+        ("issues", with(issue(), because(json!(7))), &done),
+        ("pull_request", with(pull_request(), json!({"closed_at": UPDATED})), &declined),
+        // GitHub tells of a merge in two places; either is enough.
+        ("pull_request", with(pull_request(), json!({"closed_at": UPDATED, "merged": true})), &merged),
+        ("pull_request", with(pull_request(), json!({"closed_at": UPDATED, "merged_at": UPDATED})), &merged),
+        ("discussion", with(discussion(), because(json!("resolved"))), &done),
+        ("discussion", with(discussion(), because(json!("outdated"))), &declined),
+        ("discussion", with(discussion(), because(json!("duplicate"))), &declined),
+    ] {
+        let key = if event == "issues" { "issue" } else { event };
+        let filed = fact(event, &payload("closed", key, object.clone()));
+        assert_eq!(&filed.fact.what, what, "{event} {object}");
     }
 }
 
