@@ -20,14 +20,15 @@ impl Demo {
         demo.args(["demo", "--listen", "127.0.0.1:0"]).env("NO_COLOR", "1").stdout(Stdio::piped());
         let mut process = demo.spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let mut told = Vec::new();
+        let mut demo = Self { process, base: String::new(), told: Vec::new() };
         for line in lines.map_while(Result::ok) {
             if let Some(base) = line.strip_prefix("The console is at ").and_then(|rest| rest.split(' ').next()) {
-                return Self { base: base.to_owned(), process, told };
+                demo.base = base.to_owned();
+                return demo;
             }
-            told.push(line);
+            demo.told.push(line);
         }
-        panic!("it ended before its console was there:\n{}", told.join("\n"));
+        panic!("it ended before its console was there:\n{}", demo.told.join("\n"));
     }
 
     fn tells(&self, text: &str) -> bool {

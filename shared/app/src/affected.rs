@@ -5,7 +5,7 @@ use crate::sources::Place;
 use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::channel::TOGETHER;
-use roundup_domain::{ConversationId, Fact, Filed, Place as FiledAt, Role, SlackTs, What};
+use roundup_domain::{ConversationId, Fact, Filed, Place as FiledAt, Role, SlackTs};
 use std::collections::BTreeSet;
 
 impl App {
@@ -18,7 +18,7 @@ impl App {
         match &filed.place {
             FiledAt::Top(ts) => self.affected_by_top(conversation, place, ts, now).await,
             FiledAt::Reply { root, ts } => {
-                if matches!(filed.fact.what, What::Comment { .. }) {
+                if ts != root {
                     self.refile_what_waited_for(conversation, root, ts).await?;
                 }
                 Ok(BTreeSet::from([self.head_of(conversation, place, root, now).await?]))

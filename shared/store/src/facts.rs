@@ -7,7 +7,7 @@ use crate::query::Sort;
 use crate::{Store, commit};
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
-use roundup_domain::{ConversationId, Fact, Filed, Place, SlackTs, What};
+use roundup_domain::{ConversationId, Fact, Filed, Place, SlackTs};
 
 /// The fact as JSON.
 pub(crate) const FACT: &str = "fact";
@@ -35,7 +35,10 @@ impl Store {
     pub async fn put_fact(&self, filed: &Filed) -> Result<Written, StoreError> {
         let mut row = fact_row(&RowKey::of_fact(filed), &filed.fact)?;
         row.insert(PLACE.to_owned(), to_json(PLACE, &filed.place)?);
-        if let (Place::Reply { ts, .. }, What::Comment { .. }) = (&filed.place, &filed.fact.what) {
+        // Also what is done to a reply may be the only one to say where it is.
+        if let Place::Reply { root, ts } = &filed.place
+            && ts != root
+        {
             row.insert(keys::L1.to_owned(), s(keys::reply(ts)));
         }
         self.put_once(row).await

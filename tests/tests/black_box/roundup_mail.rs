@@ -157,7 +157,7 @@ async fn with_a_data_folder_a_mail_is_kept_as_a_file_and_after_a_restart_it_is_s
     assert_eq!(file.extension().unwrap(), "eml");
     let text = std::fs::read_to_string(file).unwrap();
     assert!(text.contains("\r\nList-Unsubscribe: <mailto:roundup@acme.test?subject=unsubscribe>\r\n"), "{text}");
-    assert!(text.contains("multipart/alternative") && text.contains("image/png"));
+    assert!(text.contains("multipart/alternative"), "{text}");
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ const HANDOFF: (Weekday, Time) = (Weekday::Monday, time(9, 0, 0, 0));
 fn first_instant(zone: &TimeZone, day: Date, at: Time) -> Timestamp {
     let wanted = day.to_datetime(at);
     // No zone is a day off, and none of these has offsets of other than whole minutes.
-    let begin = day.to_datetime(at).to_zoned(TimeZone::UTC).unwrap().timestamp() - SignedDuration::from_hours(24);
+    let begin = TimeZone::UTC.to_timestamp(wanted).unwrap() - SignedDuration::from_hours(24);
     (0..).map(|minutes| begin + SignedDuration::from_mins(minutes)).find(|instant| zone.to_datetime(*instant) >= wanted).unwrap()
 }
 

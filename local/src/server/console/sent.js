@@ -19,7 +19,7 @@ function sent() {
   const key = (one) => `${one.act} ${one.item ?? one.of ?? one.mail} ${one.at} ${JSON.stringify(one.to)}`;
   show('sent', [list, known, expanded.has('sent'), dayOf(now())], () => {
     if (!list.length) return el('p', { class: 'empty' }, 'Nothing yet. Reminders, escalations, hand-offs and agendas appear here.');
-    return cut('sent', list, 8, (some) => el('ol', { class: 'sent' }, some.map((one) => {
+    return cut('sent', list, 12, (some) => el('ol', { class: 'sent' }, some.map((one) => {
       const [text, symbol, colour] = ACTS[one.act] ?? [one.act, 'bell', ''];
       return el('li', { 'data-key': key(one) }, badge(symbol, isOpen(one) ? colour : ''),
         el('div', {}, el('p', { class: 'line' }, el('b', {}, text), el('span', { class: 'soft' }, ' to '), addressee(one.to, known)),
@@ -55,7 +55,9 @@ function events() {
   });
   const until = state.on_call?.until ?? state.next_on_call?.from;
   if (until) list.push({ key: 'hand-off', at: until, text: 'Hand-off', icon: 'swap', tone: 'accent', note: state.next_on_call ? [state.on_call?.name, state.next_on_call.name].filter(Boolean) : [] });
-  if (state.roundup?.prepare) list.push({ key: 'prepare', at: state.roundup.prepare, text: 'Preparation', icon: 'edit', tone: '', note: state.on_call ? [state.on_call.name] : [] });
+  const prepare = state.roundup?.prepare;
+  const preparer = until && Date.parse(prepare) >= Date.parse(until) ? state.next_on_call : state.on_call;
+  if (prepare) list.push({ key: 'prepare', at: prepare, text: 'Preparation', icon: 'edit', tone: '', note: preparer ? [preparer.name] : [] });
   if (state.roundup?.at) list.push({ key: 'meeting', at: state.roundup.at, text: 'Roundup', icon: 'meet', tone: 'accent', note: [], entries: state.roundup.entries.length });
   return list.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

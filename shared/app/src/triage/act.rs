@@ -2,6 +2,7 @@
 
 use super::asker::Asker;
 use super::when;
+use crate::staff::in_time;
 use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::fact::{Decision, UNDO_WINDOW};
@@ -86,7 +87,8 @@ impl App {
         let scene = Scene { rules: &self.rules, on_call: &on_call, now };
         let drawn = form::triage::view(&scene, &folded, &text, kind, Some(&form::triage::entered(&target, &view.values)));
         let team = self.team_of(&Asker::of_action(pressed)).to_owned();
-        if let Err(error) = self.slack.update_view(&team, &view.id, view.hash.as_deref(), &drawn).await {
+        let update = self.slack.update_view(&team, &view.id, view.hash.as_deref(), &drawn);
+        if let Err(error) = in_time("views.update", update).await {
             // Most likely a second choice in quick succession, whose own drawing comes after.
             tracing::info!(%error, "a form was not drawn anew");
         }

@@ -12,6 +12,8 @@ use roundup_views::form;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// For how long the tracker is searched: Slack waits three seconds.
+const PATIENCE: std::time::Duration = std::time::Duration::from_millis(1_800);
 /// How many issues and pull requests of a repository are offered.
 const FOUND: usize = 20;
 /// How many repositories are searched. Each search takes two of the thirty requests a minute that GitHub allows.
@@ -26,7 +28,11 @@ impl App {
         let target = asked.view.as_ref().and_then(|view| Target::parse(&view.private_metadata));
         let item = target.map(|target| target.item);
         let found = match asked.action_id.as_str() {
-            action::EXISTING => self.in_tracker(item.as_ref(), &asked.query).await,
+            // What takes longer than Slack waits is of no use any more.
+            action::EXISTING => {
+                let found = tokio::time::timeout(PATIENCE, self.in_tracker(item.as_ref(), &asked.query)).await;
+                found.unwrap_or_default()
+            }
             action::OTHER => self.among_items(item.as_ref(), &asked.query, now).await?,
             _ => Vec::new(),
         };

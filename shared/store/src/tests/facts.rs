@@ -107,13 +107,18 @@ async fn a_replys_thread_is_known_once_the_reply_is() {
 }
 
 #[tokio::test]
-async fn only_comments_make_a_message_a_known_reply() {
+async fn what_was_done_to_a_reply_tells_its_thread_too_and_what_we_say_of_the_thread_does_not() {
     let (_, store) = store().await;
-    let mut marked = reply(10, 15);
-    marked.fact.name = format!("mark:{}:U1:{}", ts(15), ts(16));
-    marked.fact.what = What::Marked { of: ts(15).to_string() };
-    store.put_fact(&marked).await.unwrap();
-    assert_eq!(store.root_of_reply(&channel(), &ts(15)).await, Ok(None));
+    let mut deleted = reply(10, 15);
+    deleted.fact.name = format!("delete:{}", ts(15));
+    deleted.fact.what = What::Deleted { of: ts(15).to_string() };
+    store.put_fact(&deleted).await.unwrap();
+    assert_eq!(store.root_of_reply(&channel(), &ts(15)).await, Ok(Some(ts(10))));
+    let mut answered = reply(20, 20);
+    answered.fact.name = "answered:U1:1".to_owned();
+    answered.fact.what = What::Answered;
+    store.put_fact(&answered).await.unwrap();
+    assert_eq!(store.root_of_reply(&channel(), &ts(20)).await, Ok(None));
 }
 
 #[tokio::test]

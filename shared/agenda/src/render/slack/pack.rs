@@ -6,7 +6,7 @@ use crate::render::list::left_out;
 use crate::words::number;
 use serde_json::Value;
 
-/// Blocks of a message, less a header and a last line (Slack, "Block Kit": 50).
+/// Blocks of a message, less a header and a line that counts what is left out (Slack, "Block Kit": 50).
 const BLOCKS: usize = 48;
 /// UTF-16 units of a message, less the same.
 const UNITS: usize = 11_700;
@@ -26,7 +26,7 @@ pub(super) struct Topic<'a> {
 /// Messages for a thread. `pieces` are blocks that must stay together, in order; each fits a message by itself.
 pub(super) fn pack(topic: &Topic<'_>, pieces: Vec<Vec<Value>>) -> Vec<SlackMessage> {
     let total = pieces.len();
-    let mut bins = bins(pieces);
+    let mut bins = bins(pieces, BLOCKS - usize::from(topic.remark.is_some()));
     let shown: usize = bins.iter().take(MESSAGES).map(Vec::len).sum();
     bins.truncate(MESSAGES);
     let mut messages = Vec::new();
@@ -51,12 +51,13 @@ pub(super) fn pack(topic: &Topic<'_>, pieces: Vec<Vec<Value>>) -> Vec<SlackMessa
     messages
 }
 
-fn bins(pieces: Vec<Vec<Value>>) -> Vec<Vec<Vec<Value>>> {
+/// `most`: blocks of a message.
+fn bins(pieces: Vec<Vec<Value>>, most: usize) -> Vec<Vec<Vec<Value>>> {
     let mut bins: Vec<Vec<Vec<Value>>> = Vec::new();
     let (mut blocks, mut units) = (0, 0);
     for piece in pieces {
         let weight: usize = piece.iter().map(block::weight).sum();
-        let fits = blocks + piece.len() <= BLOCKS && units + weight <= UNITS;
+        let fits = blocks + piece.len() <= most && units + weight <= UNITS;
         match bins.last_mut() {
             Some(bin) if fits => {
                 bin.push(piece);
