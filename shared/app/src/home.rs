@@ -4,6 +4,7 @@ use crate::staff::Standing;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::{Author, Filed, Platform, What};
+use roundup_slack::SlackError;
 use roundup_views::Scene;
 use roundup_views::action::HomeState;
 use roundup_views::home::{self, HomeData};
@@ -15,7 +16,7 @@ const KEPT_FOR: SignedDuration = SignedDuration::from_hours(12);
 impl App {
     /// Somebody opened their Home tab.
     pub(crate) async fn home_opened(&self, user: &str, now: Timestamp) -> Result<(), AppError> {
-        match self.standing(user, None, now).await? {
+        match self.standing_anywhere(user, now).await? {
             Standing::Staff => {
                 let shows = self.store.home(&Author::slack(user).key(), now).await?;
                 let state = shows.and_then(|shows| HomeState::parse(&shows)).unwrap_or_default();
@@ -54,9 +55,33 @@ impl App {
         Ok(self.store.put_home(&Author::slack(user).key(), &state.to_string(), now + KEPT_FOR).await?)
     }
 
-    /// A Home tab that could not be drawn is drawn when it is opened again.
+    /// The event does not say in which workspace the tab was opened: whom ours does not know is asked for in the others.
+    async fn standing_anywhere(&self, user: &str, now: Timestamp) -> Result<Standing, AppError> {
+        let mut standing = self.standing(user, None, now).await?;
+        for team in self.other_teams() {
+            if !matches!(standing, Standing::Refused(_)) {
+                break;
+            }
+            standing = self.standing(user, Some(team), now).await?;
+        }
+        Ok(standing)
+    }
+
+    fn other_teams(&self) -> impl Iterator<Item = &str> {
+        self.slack.teams().filter(|team| *team != self.home())
+    }
+
+    /// Draws a Home tab in the first workspace that knows its owner. One that could not be drawn is drawn when it is opened
+    /// again.
     async fn publish(&self, user: &str, view: &serde_json::Value) {
-        if let Err(error) = self.slack.publish_view(self.home(), user, view).await {
+        let mut drawn = self.slack.publish_view(self.home(), user, view).await;
+        for team in self.other_teams() {
+            if !matches!(drawn, Err(SlackError::Refused { .. })) {
+                break;
+            }
+            drawn = self.slack.publish_view(team, user, view).await;
+        }
+        if let Err(error) = drawn {
             tracing::warn!(user, %error, "a Home tab could not be drawn");
         }
     }

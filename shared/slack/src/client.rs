@@ -80,6 +80,11 @@ impl Slack {
         self
     }
 
+    /// The workspaces of which there is a token of their own.
+    pub fn teams(&self) -> impl Iterator<Item = &str> {
+        self.by_team.keys().map(String::as_str)
+    }
+
     /// Whether there is a token of this workspace's own.
     #[must_use]
     pub fn has_token(&self, team: &str) -> bool {

@@ -198,3 +198,16 @@ async fn the_same_opening_told_twice_draws_once_more_and_leaves_nothing_behind()
     assert!(!rows.iter().any(|row| format!("{row:?}").contains("CONV#home:")), "{rows:#?}");
     assert_eq!(drawn(&world, ADA), 2);
 }
+
+#[tokio::test]
+async fn whom_our_workspace_does_not_know_sees_theirs_in_the_one_that_does() {
+    let world = World::new().await;
+    world.say(GLOBEX, DANA, "The export stops").await;
+    world.slack.fail("users.info", Fault::Refused("user_not_found".to_owned()), 1);
+    world.slack.fail("views.publish", Fault::Refused("user_not_found".to_owned()), 1);
+    world.open_home(OSKAR).await;
+    world.advance("0s").await;
+    assert!(world.slack.home(OSKAR).unwrap().to_string().contains("The export stops"));
+    let published = world.slack.calls().into_iter().rfind(|call| call.method == "views.publish").unwrap();
+    assert_eq!(published.team.as_deref(), Some(CLOUDS));
+}
