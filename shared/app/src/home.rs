@@ -1,6 +1,6 @@
 //! The Home tab: drawn when somebody opens it, and again after what they did from anywhere.
 
-use crate::staff::Standing;
+use crate::staff::{NOT_KNOWN, Standing};
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::{Author, Filed, Platform, What};
@@ -59,7 +59,7 @@ impl App {
     async fn standing_anywhere(&self, user: &str, now: Timestamp) -> Result<Standing, AppError> {
         let mut standing = self.standing(user, None, now).await?;
         for team in self.other_teams() {
-            if !matches!(standing, Standing::Refused(_)) {
+            if standing != Standing::Refused(NOT_KNOWN) {
                 break;
             }
             standing = self.standing(user, Some(team), now).await?;

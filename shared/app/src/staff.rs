@@ -14,6 +14,8 @@ const PATIENCE: Duration = Duration::from_millis(1_300);
 
 /// What a bot is told, and whoever is on the list of those to ignore.
 const NO_BOTS: &str = "Roundup takes no orders from bots.";
+/// Whom Slack does not know in the workspace in which it was asked.
+pub(crate) const NOT_KNOWN: &str = "Slack does not know you here, so Roundup cannot tell whether you are on the team.";
 
 /// Whether somebody may do something with Roundup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +103,7 @@ fn not_looked_up(user: &str, error: &SlackError) -> Standing {
         );
     }
     tracing::info!(user, %error, "somebody whom Slack does not know");
-    Standing::Refused("Slack does not know you here, so Roundup cannot tell whether you are on the team.")
+    Standing::Refused(NOT_KNOWN)
 }
 
 /// A call to Slack that somebody waits for. Of one that takes longer nobody knows what became.
