@@ -2,8 +2,6 @@
 
 use jiff::Timestamp;
 use roundup_domain::Rules;
-use roundup_domain::item::Folded;
-use roundup_slack::mrkdwn::escape_to;
 
 /// An instant as the team's wall clock shows it: `Mon 2 Mar 09:00 EST`.
 pub fn local(rules: &Rules, at: Timestamp) -> String {
@@ -14,16 +12,6 @@ pub fn local(rules: &Rules, at: Timestamp) -> String {
 #[must_use]
 pub fn clock_text(rules: &Rules, at: Timestamp) -> String {
     at.to_zoned(rules.team.zone.clone()).strftime("%a %Y-%m-%d %H:%M %:z").to_string()
-}
-
-/// Who asked and where they work, escaped.
-pub fn who(folded: &Folded) -> String {
-    let requester = &folded.item.requester;
-    let name = escape_to(&requester.name, 80);
-    match &requester.company {
-        Some(company) => format!("{name} ({})", escape_to(company, 80)),
-        None => name,
-    }
 }
 
 /// How long it is from one instant to the other, in its two largest units; empty below a minute.
