@@ -145,9 +145,9 @@ async fn besides(process: &Process, now: Timestamp) -> Result<Vec<Value>, AppErr
     let (rules, on_call) = (&process.app.rules, process.app.on_call().await?);
     let handoffs = on_call.handoffs_between(since, now).into_iter().map(|(at, ..)| (at, ConversationId::handoff(at)));
     let prepared = rules.roundup.meeting.prepared_between(since, now).into_iter();
-    let prepared = prepared.map(|(at, _)| (at, ConversationId::from_stored(format!("prepare:{at}"))));
+    let prepared = prepared.map(|(at, _)| (at, ConversationId::preparation(at)));
     let held = rules.roundup.meeting.held_between(since, now).into_iter();
-    let held = held.map(|meeting| (meeting.at, ConversationId::from_stored(format!("roundup:{}", meeting.date))));
+    let held = held.map(|meeting| (meeting.at, ConversationId::roundup(meeting.date)));
     let mut sent = Vec::new();
     // Two preparations may be due at once.
     for (of, conversation) in handoffs.chain(prepared).chain(held).collect::<BTreeSet<_>>() {

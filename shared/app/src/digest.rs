@@ -9,18 +9,15 @@ use crate::{App, AppError};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use roundup_agenda::{Agenda, Ending, Input, Outcome, WeekPoint, agenda};
+use roundup_domain::Author;
 use roundup_domain::item::Folded;
 use roundup_domain::meeting::Occurrence;
-use roundup_domain::{Author, ConversationId};
 use roundup_store::RoundupRow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use decisions::{comment_due, decision_wants};
 pub use post::Posted;
 pub(crate) use post::{agenda_part, owed_first};
-
-/// A conversation of our own: the messages of one agenda, as notices.
-const PREFIX: &str = "roundup:";
 
 /// How many weeks the agenda looks back on.
 const WEEKS: usize = 12;
@@ -102,14 +99,4 @@ impl App {
 /// The date so many days later; the date itself at the end of time.
 pub(crate) fn days_from(date: Date, days: i32) -> Date {
     date.checked_add(Span::new().days(days)).unwrap_or(date)
-}
-
-/// The conversation of one agenda's messages.
-fn conversation_of(date: Date) -> ConversationId {
-    ConversationId::from_stored(format!("{PREFIX}{date}"))
-}
-
-/// Which agenda a conversation of ours is.
-pub(crate) fn agenda_date(conversation: &ConversationId) -> Option<Date> {
-    conversation.as_str().strip_prefix(PREFIX)?.parse().ok()
 }

@@ -8,6 +8,7 @@ mod handoff;
 
 use crate::{App, AppError};
 use handoff::Change;
+pub(crate) use handoff::accepted_by;
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::plan::Deadline;
 use roundup_domain::rotation::{OnCall, Override, Shift};

@@ -3,8 +3,8 @@
 use crate::duplicates::filed_in;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
-use roundup_domain::{ConversationId, Fact, Filed, ItemId, Place, SlackTs, What};
-use roundup_store::{AskedAbout, Row, ThreadKey};
+use roundup_domain::{Author, ConversationId, Fact, Filed, ItemId, Place, SlackTs, What};
+use roundup_store::{AskedAbout, Commit, CommitError, Row, ThreadKey};
 
 /// For how long after a question a message that is no reply to it is still its answer.
 const ANSWERS_WITHIN: SignedDuration = SignedDuration::from_hours(72);
@@ -13,13 +13,39 @@ const GOES_ON_WITHIN: SignedDuration = SignedDuration::from_mins(5);
 /// How many questions are looked at in search of one that is open.
 const QUESTIONS: usize = 8;
 
+/// Whether a conversation is one of our own that facts come in for.
+pub(crate) fn is_ours(conversation: &ConversationId) -> bool {
+    conversation.home_of().is_some()
+        || conversation.handoff_to().is_some()
+        || conversation.is_direct()
+        || *conversation == ConversationId::on_call()
+}
+
 impl App {
-    /// Whether a conversation is one of our own.
-    pub(crate) fn is_ours(&self, conversation: &ConversationId) -> bool {
-        conversation.home_of().is_some()
-            || conversation.handoff_to().is_some()
-            || conversation.is_direct()
-            || *conversation == ConversationId::on_call()
+    /// Writes down what somebody did in a conversation of our own.
+    pub(crate) async fn write_down_in(
+        &self,
+        conversation: ConversationId,
+        by: &str,
+        name: String,
+        at: Timestamp,
+        what: What,
+    ) -> Result<(), AppError> {
+        let fact = Fact { name, at, by: Some(Author::slack(by)), what, subject: None };
+        self.store.put_fact(&Filed { conversation, place: Place::Thread, fact }).await?;
+        Ok(())
+    }
+
+    /// Commits what is owed in a conversation of our own; false where somebody else was faster, or nothing was to be written.
+    pub(crate) async fn committed(&self, commit: &Commit) -> Result<bool, AppError> {
+        if commit.notices_put.is_empty() && commit.notices_want.is_empty() {
+            return Ok(false);
+        }
+        match self.store.commit(commit).await {
+            Ok(()) => Ok(true),
+            Err(CommitError::Conflict) => Ok(false),
+            Err(CommitError::Store(error)) => Err(error.into()),
+        }
     }
 
     /// Does what facts of a conversation of our own ask for.

@@ -3,8 +3,7 @@
 //! A notice is claimed before it is sent. One that was claimed and has no message is one whose answer was lost, or whose
 //! sender died: its message is looked up before it is sent again.
 
-use crate::digest::{agenda_date, agenda_part, owed_first};
-use crate::prepare::preparation_time;
+use crate::digest::{agenda_part, owed_first};
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::ConversationId;
@@ -107,22 +106,20 @@ impl App {
         named: &MessageKey,
         now: Timestamp,
     ) -> Result<Option<Message>, AppError> {
-        if agenda_date(conversation).is_some() {
+        if conversation.roundup_on().is_some() {
             let may_have_it = self.may_have_agenda(address(&notice.notice.to), now).await?;
             return Ok(agenda_part(stored, notice, named).filter(|_| may_have_it));
         }
-        let shown = match (conversation.handoff_to(), &stored.item) {
-            (Some(from), _) => self.handoff_message(from, stored, notice, now).await?,
-            (None, _) if preparation_time(conversation).is_some() => {
-                let at = preparation_time(conversation).unwrap_or(now);
-                self.preparation_message(at, notice, now).await?
-            }
-            (None, Some(item)) => {
-                let on_call = self.on_call().await?;
-                let scene = Scene { rules: &self.rules, on_call: &on_call, now };
-                notice::notice(&scene, &item.folded, &notice.notice)
-            }
-            (None, None) => notice::gone(&stored.facts),
+        let shown = if let Some(from) = conversation.handoff_to() {
+            self.handoff_message(from, stored, notice, now).await?
+        } else if let Some(at) = conversation.preparation_at() {
+            self.preparation_message(at, notice, now).await?
+        } else if let Some(item) = &stored.item {
+            let on_call = self.on_call().await?;
+            let scene = Scene { rules: &self.rules, on_call: &on_call, now };
+            notice::notice(&scene, &item.folded, &notice.notice)
+        } else {
+            notice::gone(&stored.facts)
         };
         Ok(Some(message_of(shown, named)))
     }

@@ -8,12 +8,10 @@ use roundup_domain::decide::OPEN;
 use roundup_domain::item::{Item, State};
 use roundup_domain::plan::{Act, Destination, Notice};
 use roundup_domain::rules::SourcePlace;
-use roundup_store::{Commit, CommitError, RoundupRow, StoredNotice, ThreadKey};
+use roundup_store::{Commit, RoundupRow, StoredNotice, ThreadKey};
 use roundup_views::prepare::{Preparation, preparation};
 use roundup_views::{Scene, Shown};
 
-/// A conversation of our own: one preparation.
-const PREFIX: &str = "prepare:";
 /// For how long after its time a preparation is still worth sending.
 const STALE: SignedDuration = SignedDuration::from_hours(12);
 /// A thread that is answered is old, and to be gone through again, when it began so long ago.
@@ -31,7 +29,7 @@ impl App {
         let due = self.rules.roundup.meeting.prepared_between(now - STALE, now).pop();
         let Some((at, _)) = due else { return Ok(false) };
         let Some(shift) = self.on_call().await?.at(now) else { return Ok(false) };
-        let conversation = ConversationId::from_stored(format!("{PREFIX}{at}"));
+        let conversation = ConversationId::preparation(at);
         if !self.store.thread(&conversation, &ThreadKey::Only).await?.notices.is_empty() {
             return Ok(false);
         }
@@ -39,10 +37,8 @@ impl App {
         let notice = Notice { key: KEY.to_owned(), since: at, steps: Vec::new(), act: Act::Prepare, to };
         let mut commit = Commit::new(conversation.clone(), ThreadKey::Only, None);
         commit.notices_put = vec![StoredNotice::new(notice, OPEN, now)];
-        match self.store.commit(&commit).await {
-            Ok(()) => {}
-            Err(CommitError::Conflict) => return Ok(false),
-            Err(CommitError::Store(error)) => return Err(error.into()),
+        if !self.committed(&commit).await? {
+            return Ok(false);
         }
         self.deliver(&conversation, &ThreadKey::Only, KEY, now).await?;
         Ok(true)
@@ -80,11 +76,6 @@ impl App {
         };
         Ok(preparation(&Scene { rules: &self.rules, on_call: &on_call, now }, &data, viewer))
     }
-}
-
-/// When a preparation of ours was due.
-pub(crate) fn preparation_time(conversation: &ConversationId) -> Option<Timestamp> {
-    conversation.as_str().strip_prefix(PREFIX)?.parse().ok()
 }
 
 /// The oldest first.

@@ -1,5 +1,6 @@
 //! The reactor: new facts in, items brought up to date.
 
+use crate::ours::is_ours;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::{ConversationId, Filed, What};
@@ -75,7 +76,7 @@ impl App {
         mut threads: BTreeSet<ThreadKey>,
         now: Timestamp,
     ) -> Result<Taken, AppError> {
-        if self.is_ours(conversation) {
+        if is_ours(conversation) {
             // On the heap, as is settling below: unoptimised, all of it together is more than the stack of a thread.
             Box::pin(self.take_in_ours(conversation, facts, now)).await?;
             return Ok(Taken::In);

@@ -2,6 +2,7 @@
 
 use crate::slack_ts::SlackTs;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -70,6 +71,18 @@ impl ConversationId {
         Self(format!("handoff:{from}"))
     }
 
+    /// The agenda of the Roundup of `date`.
+    #[must_use]
+    pub fn roundup(date: Date) -> Self {
+        Self(format!("roundup:{date}"))
+    }
+
+    /// The preparation that is due at `at`.
+    #[must_use]
+    pub fn preparation(at: Timestamp) -> Self {
+        Self(format!("prepare:{at}"))
+    }
+
     /// The name as stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -80,6 +93,18 @@ impl ConversationId {
     #[must_use]
     pub fn from_stored(name: impl Into<String>) -> Self {
         Self(name.into())
+    }
+
+    /// The Roundup whose agenda it is, if it is one.
+    #[must_use]
+    pub fn roundup_on(&self) -> Option<Date> {
+        self.0.strip_prefix("roundup:")?.parse().ok()
+    }
+
+    /// When it is due, if it is a preparation.
+    #[must_use]
+    pub fn preparation_at(&self) -> Option<Timestamp> {
+        self.0.strip_prefix("prepare:")?.parse().ok()
     }
 
     /// Whose Home tab it is, if it is one.

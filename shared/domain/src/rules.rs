@@ -5,7 +5,7 @@ use crate::item::Kind;
 use crate::lapse::Lapse;
 use crate::meeting::Meeting;
 use crate::person::{Author, Person, Platform, Role};
-use crate::rotation::OnCall;
+use crate::rotation::{Member, OnCall};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -170,4 +170,15 @@ pub struct Email {
     pub from: String,
     /// Recipients.
     pub to: Vec<String>,
+}
+
+impl Email {
+    /// Whether an address is one of the team's: of the sender's own domain, which the operator has proved to be theirs, or
+    /// that of somebody in the rotation. The agenda names customers, and is for them alone.
+    #[must_use]
+    pub fn is_of_team(from: &str, members: &[Member], address: &str) -> bool {
+        let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());
+        let emails = members.iter().filter_map(|member| member.email.as_deref());
+        domain(address) == domain(from) || emails.into_iter().any(|email| email.eq_ignore_ascii_case(address))
+    }
 }

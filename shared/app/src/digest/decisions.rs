@@ -1,6 +1,5 @@
 //! Decisions of the Roundup: shown in the agenda that was posted, and written back to the tracker where that is wanted.
 
-use super::conversation_of;
 use super::post::Content;
 use crate::outbox::Undelivered;
 use crate::{App, AppError};
@@ -11,7 +10,7 @@ use roundup_domain::decide::OPEN;
 use roundup_domain::fact::{Decision, UNDO_WINDOW};
 use roundup_domain::item::{Decided, Folded};
 use roundup_domain::plan::{Act, Destination, Notice};
-use roundup_domain::{Author, Filed, Place, What};
+use roundup_domain::{Author, ConversationId, Filed, Place, What};
 use roundup_slack::mrkdwn::escape_to;
 use roundup_store::{StoredNotice, ThreadKey};
 use roundup_views::action::{self, decision_block};
@@ -48,7 +47,7 @@ impl App {
     }
 
     async fn show_decision(&self, meeting: Date, folded: &Folded, now: Timestamp) -> Result<(), AppError> {
-        let (conversation, thread) = (conversation_of(meeting), ThreadKey::Only);
+        let (conversation, thread) = (ConversationId::roundup(meeting), ThreadKey::Only);
         let block = decision_block(meeting, &folded.item.id);
         for _ in 0..TRIES {
             let stored = self.store.thread(&conversation, &thread).await?;

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use roundup_agenda::{Agenda, render};
-use roundup_domain::rules::{Email, Rules};
+use roundup_domain::rules::Email;
 use roundup_mail::{Image, Mail, MailError};
 use roundup_store::StoredNotice;
 use serde::{Deserialize, Serialize};
@@ -35,8 +35,8 @@ struct KeptImage {
 impl App {
     /// The agenda as an email to those of the recipients who are on the team.
     pub(super) fn agenda_mail(&self, agenda: &Agenda, email: &Email) -> KeptMail {
-        let (to, others): (Vec<&String>, Vec<&String>) =
-            email.to.iter().partition(|address| is_ours(&self.rules, email, address));
+        let is_ours = |address: &&String| Email::is_of_team(&email.from, &self.rules.on_call.rotation, address);
+        let (to, others): (Vec<&String>, Vec<&String>) = email.to.iter().partition(is_ours);
         if !others.is_empty() {
             // Not their addresses: a log is read by more people than the configuration.
             tracing::error!(
@@ -87,15 +87,6 @@ fn mail(kept: KeptMail, now: Timestamp) -> Mail {
         message_id: kept.message_id,
         date: now,
     }
-}
-
-/// Whether an address is one of the team's: of the sender's own domain, which the operator has proved to be theirs, or that
-/// of somebody in the rotation.
-#[must_use]
-fn is_ours(rules: &Rules, email: &Email, address: &str) -> bool {
-    let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
-    let is_member = rules.on_call.rotation.iter().filter_map(|member| member.email.as_deref()).any(|known| same(known, address));
-    is_member || same(domain(address), domain(&email.from))
 }
 
 /// What stands behind the last `@`.

@@ -3,7 +3,7 @@
 //! What is sent is put together once and kept with what is owed, so that a message that is sent again, or hours later, says
 //! the same. Slack and email are owed apart, and recover apart.
 
-use super::{agenda_date, conversation_of, days_from};
+use super::days_from;
 use crate::outbox::MessageKey;
 use crate::{App, AppError};
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use roundup_domain::decide::OPEN;
 use roundup_domain::meeting::Occurrence;
 use roundup_domain::plan::{Act, Destination, Notice};
 use roundup_slack::Message;
-use roundup_store::{Commit, CommitError, RoundupRow, SentMessage, StoredNotice, Thread, ThreadKey};
+use roundup_store::{Commit, RoundupRow, SentMessage, StoredNotice, Thread, ThreadKey};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -63,18 +63,15 @@ impl App {
     async fn put_together(&self, meeting: &Occurrence, now: Timestamp) -> Result<Posted, AppError> {
         let rows = self.rows_of_begun(meeting).await?;
         let agenda = self.agenda_of(meeting, rows, now).await?;
-        let conversation = conversation_of(meeting.date);
+        let conversation = ConversationId::roundup(meeting.date);
         let mut commit = Commit::new(conversation.clone(), ThreadKey::Only, None);
         if let Some(channel) = &self.rules.roundup.post {
             commit.notices_put = parts(meeting, &agenda, channel, now);
         }
         let messages = commit.notices_put.len();
         commit.notices_put.extend(self.mail_of(meeting, &agenda, now));
-        match self.store.commit(&commit).await {
-            // Somebody else was first: what is owed is theirs to send, or the sweep's.
-            Ok(()) | Err(CommitError::Conflict) => {}
-            Err(CommitError::Store(error)) => return Err(error.into()),
-        }
+        // If somebody else was first, what is owed is theirs to send, or the sweep's.
+        self.committed(&commit).await?;
         let numbers = serde_json::to_string(&point(&agenda)).unwrap_or_default();
         self.store.put_week_numbers(meeting.date, &numbers).await?;
         for notice in &commit.notices_put {
@@ -142,7 +139,7 @@ pub(crate) fn agenda_part(stored: &Thread, notice: &StoredNotice, named: &Messag
 /// The message that a message of an agenda is a reply to, while that is still to be posted.
 pub(crate) fn owed_first<'a>(conversation: &ConversationId, stored: &'a Thread, key: &str) -> Option<&'a StoredNotice> {
     let first = part_key(0);
-    let is_reply = agenda_date(conversation).is_some() && key != first && key != EMAIL;
+    let is_reply = conversation.roundup_on().is_some() && key != first && key != EMAIL;
     let first = stored.notices.iter().find(|stored| is_reply && stored.notice.key == first);
     first.filter(|first| first.message.is_none() && !first.is_settled())
 }

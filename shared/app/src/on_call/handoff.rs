@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use roundup_domain::decide::OPEN;
 use roundup_domain::plan::{Act, Deadline, Destination, Notice};
 use roundup_domain::{Author, ConversationId, Fact, What};
-use roundup_store::{Commit, CommitError, NoticeWant, StoredNotice, Thread, ThreadKey};
+use roundup_store::{Commit, NoticeWant, StoredNotice, Thread, ThreadKey};
 use roundup_views::handoff::{self, HandOff};
 use roundup_views::{Scene, Shown};
 use std::collections::BTreeSet;
@@ -114,18 +114,6 @@ impl App {
         Ok(())
     }
 
-    /// Whether it was written; false where somebody else was faster, or nothing was to be written.
-    async fn committed(&self, commit: &Commit) -> Result<bool, AppError> {
-        if commit.notices_put.is_empty() && commit.notices_want.is_empty() {
-            return Ok(false);
-        }
-        match self.store.commit(commit).await {
-            Ok(()) => Ok(true),
-            Err(CommitError::Conflict) => Ok(false),
-            Err(CommitError::Store(error)) => Err(error.into()),
-        }
-    }
-
     /// A message of a hand-off, as things stand.
     pub(crate) async fn handoff_message(
         &self,
@@ -187,12 +175,17 @@ fn notice(key: &str, change: &Change, act: Act, to: Destination) -> Notice {
 /// Whoever takes over has accepted with that.
 fn acceptance(change: &Change) -> Fact {
     Fact {
-        name: format!("accepted:{}", change.incoming),
+        name: accepted_by(&change.incoming),
         at: change.from,
         by: Some(Author::slack(&change.incoming)),
         what: What::Accepted,
         subject: None,
     }
+}
+
+/// The name of the fact that somebody accepts a hand-off.
+pub(crate) fn accepted_by(user: &str) -> String {
+    format!("accepted:{user}")
 }
 
 /// Whom a notice of a hand-off is for.

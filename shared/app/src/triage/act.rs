@@ -2,14 +2,16 @@
 
 use super::asker::Asker;
 use super::when;
+use crate::on_call::accepted_by;
 use crate::staff::in_time;
 use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::fact::{Decision, UNDO_WINDOW};
 use roundup_domain::item::{Folded, State};
-use roundup_domain::{Author, ConversationId, Fact, Filed, Kind, Place, What};
+use roundup_domain::{Author, ConversationId, Kind, What};
 use roundup_ingest::slack::Action;
 use roundup_slack::mrkdwn::escape;
+use roundup_store::ThreadKey;
 use roundup_views::Scene;
 use roundup_views::action::{self, HomeState, Target, parse_decision_block};
 use roundup_views::form;
@@ -66,8 +68,7 @@ impl App {
         match deed(name, &target, &folded, asker.user, at) {
             Deed::Do(verb, what) => self.record(&target.item, asker.user, verb, &pressed.action_ts, what, now).await,
             Deed::TakeBack { of, at } => {
-                let name = format!("undone:{of}:{}", asker.user);
-                self.write_down(&target.item, asker.user, name, at, What::Undone { of }).await
+                self.write_down(&target.item, asker.user, undone(&of, asker.user), at, What::Undone { of }).await
             }
             Deed::Tell(why) => {
                 self.tell_asker(asker, &why).await;
@@ -99,18 +100,15 @@ impl App {
     async fn accept(&self, asker: &Asker<'_>, from: &str, now: Timestamp) -> Result<(), AppError> {
         let Ok(from) = from.parse::<Timestamp>() else { return Ok(()) };
         let conversation = ConversationId::handoff(from);
-        if self.store.thread(&conversation, &roundup_store::ThreadKey::Only).await?.notices.is_empty() {
+        if self.store.thread(&conversation, &ThreadKey::Only).await?.notices.is_empty() {
             self.tell_asker(asker, "There is no such hand-off.").await;
             return Ok(());
         }
-        let by = Some(Author::slack(asker.user));
-        let fact = Fact { name: format!("accepted:{}", asker.user), at: now, by, what: What::Accepted, subject: None };
-        self.store.put_fact(&Filed { conversation, place: Place::Thread, fact }).await?;
-        Ok(())
+        self.write_down_in(conversation, asker.user, accepted_by(asker.user), now, What::Accepted).await
     }
 
     async fn undo_override(&self, asker: &Asker<'_>, of: &str, pressed: &Action, now: Timestamp) -> Result<(), AppError> {
-        let agreed = self.store.thread(&ConversationId::on_call(), &roundup_store::ThreadKey::Only).await?;
+        let agreed = self.store.thread(&ConversationId::on_call(), &ThreadKey::Only).await?;
         let Some(taken) = agreed.facts.iter().find(|fact| fact.name == of && fact.what.can_be_undone()) else {
             self.tell_asker(asker, "There is nothing to take back.").await;
             return Ok(());
@@ -121,9 +119,8 @@ impl App {
             self.tell_asker(asker, "That can be taken back for an hour; now `/roundup take` or `swap` does it.").await;
             return Ok(());
         }
-        let (name, what) = (format!("undone:{of}:{}", asker.user), What::Undone { of: of.to_owned() });
-        let fact = Fact { name, at, by: Some(Author::slack(asker.user)), what, subject: None };
-        self.store.put_fact(&Filed { conversation: ConversationId::on_call(), place: Place::Thread, fact }).await?;
+        let what = What::Undone { of: of.to_owned() };
+        self.write_down_in(ConversationId::on_call(), asker.user, undone(of, asker.user), at, what).await?;
         self.tell_asker(asker, "Taken back.").await;
         Ok(())
     }
@@ -204,6 +201,11 @@ fn ready(folded: &Folded) -> Deed {
         true => Deed::Do("ready_set", What::ReadySet { ready: true }),
         false => Deed::Tell(format!("Not ready yet: the form lacks {}. Press *Triage* to fill it in.", missing.join(", "))),
     }
+}
+
+/// The name of the fact that somebody takes back a fact.
+fn undone(of: &str, user: &str) -> String {
+    format!("undone:{of}:{user}")
 }
 
 fn undo(folded: &Folded, of: String, at: Timestamp) -> Deed {

@@ -5,7 +5,7 @@ use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::item::{Folded, State};
 use roundup_domain::rotation::OnCall;
-use roundup_domain::{Author, ConversationId, Fact, Filed, ItemId, Kind, Place, What, when};
+use roundup_domain::{ConversationId, ItemId, Kind, What, when};
 use roundup_ingest::slack::Command as Typed;
 use roundup_views::action::LONGEST_NAME;
 use roundup_views::command::{self, Command, ItemRef, Summary};
@@ -104,7 +104,7 @@ impl App {
         Ok(Ok(command::snoozed(scene, &folded.item, until)))
     }
 
-    /// Whoever takes over has accepted the hand-off with that.
+    /// Whoever takes over has nothing to accept: the hand-off sees that they put themselves there.
     async fn take(&self, scene: &Scene<'_>, user: &str, until: Option<&str>) -> Done {
         let from = whole_second(scene.now);
         let to = match until {
@@ -125,18 +125,8 @@ impl App {
         if is_on_call_throughout(scene.on_call, user, from, to) {
             return Ok(Err(Refusal("You are on call then already.".to_owned())));
         }
-        // First, so that nobody is asked to accept what they took.
-        self.accept_own(user, from).await?;
         let fact = self.agree(user, user, from, to, scene.now).await?;
         Ok(Ok(command::took(scene, from, to, &fact)))
-    }
-
-    async fn accept_own(&self, user: &str, from: Timestamp) -> Result<(), AppError> {
-        let by = Some(Author::slack(user));
-        let fact = Fact { name: format!("accepted:{user}"), at: from, by, what: What::Accepted, subject: None };
-        let conversation = ConversationId::handoff(from);
-        self.store.put_fact(&Filed { conversation, place: Place::Thread, fact }).await?;
-        Ok(())
     }
 
     async fn swap(&self, scene: &Scene<'_>, typed: &Typed, user: &str, times: &str) -> Done {
@@ -170,8 +160,7 @@ impl App {
     async fn agree(&self, by: &str, user: &str, from: Timestamp, to: Timestamp, now: Timestamp) -> Result<String, AppError> {
         let name = format!("override:{user}:{from}:{to}:{now}");
         let what = What::Override { user: user.to_owned(), from, to };
-        let fact = Fact { name: name.clone(), at: now, by: Some(Author::slack(by)), what, subject: None };
-        self.store.put_fact(&Filed { conversation: ConversationId::on_call(), place: Place::Thread, fact }).await?;
+        self.write_down_in(ConversationId::on_call(), by, name.clone(), now, what).await?;
         Ok(name)
     }
 

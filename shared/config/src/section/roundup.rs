@@ -125,11 +125,7 @@ fn email<'a>(section: &Section<'_, 'a>, members: &[Member], report: &mut Report<
 
 /// The agenda names customers: it is sent to addresses of the sender's domain and of the rotation alone.
 fn warn_of_others(from: &str, to: &[Spot<String>], members: &[Member], report: &mut Report<'_>) {
-    let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_lowercase());
-    let known = |address: &str| {
-        members.iter().filter_map(|member| member.email.as_deref()).any(|email| email.eq_ignore_ascii_case(address))
-    };
-    for recipient in to.iter().filter(|to| domain(&to.value) != domain(from) && !known(&to.value)) {
+    for recipient in to.iter().filter(|to| !Email::is_of_team(from, members, &to.value)) {
         report.warning(
             recipient.at,
             "this recipient is not known to be of the team, and is left out: the agenda names customers",
