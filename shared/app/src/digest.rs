@@ -15,7 +15,7 @@ use roundup_domain::meeting::Occurrence;
 use roundup_store::RoundupRow;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use decisions::{comment_due, decision_wants};
+pub(crate) use decisions::comment_due;
 pub use post::Posted;
 pub(crate) use post::{agenda_part, owed_first};
 

@@ -1,7 +1,7 @@
 //! Bringing one item up to date: read what concerns it, fold, decide, commit, carry out.
 
 use crate::channel::TopFact;
-use crate::digest::{comment_due, decision_wants};
+use crate::digest::comment_due;
 use crate::sources::Place;
 use crate::{App, AppError};
 use jiff::Timestamp;
@@ -269,8 +269,7 @@ impl App {
         commit.deadlines_delete = plan.forget.clone();
         commit.notices_put = plan.notices.iter().map(|notice| StoredNotice::new(notice.clone(), wants(notice), now)).collect();
         commit.notices_put.extend(folded.and_then(|folded| self.comment_owed(folded, &stored.notices)));
-        let changed =
-            stored.notices.iter().map(|known| (known, decision_wants(folded, known).unwrap_or_else(|| wants(&known.notice))));
+        let changed = stored.notices.iter().map(|known| (known, wants(&known.notice)));
         let changed = changed.filter(|(known, wants)| !is_shown_by(&known.wants, wants));
         let try_at = |known: &StoredNotice| comment_due(folded, &known.notice).map_or(now, |due| due.max(now));
         commit.notices_want =

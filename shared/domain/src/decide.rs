@@ -7,6 +7,7 @@ use crate::plan::{Act, Deadline, Destination, Notice, Step};
 use crate::rotation::OnCall;
 use crate::rules::Policy;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// What was already decided about an item, as stored.
@@ -143,6 +144,12 @@ fn plan_tracker(plan: &mut Plan, folded: &Folded, known: &Known) {
 /// the Roundup. While that is to be done, the notice wants [`OPEN`] and the name of that one's conversation.
 pub const EXISTING: &str = "tracker/existing";
 
+/// The key of the notice that writes the decision of a meeting back to the tracker.
+#[must_use]
+pub fn decision_key(meeting: Date) -> String {
+    format!("tracker/decision/{meeting}")
+}
+
 /// Names the notice of a question to a colleague, or of the answer, after the fact that says who was asked.
 fn asking_key(act: Act, fact: &str) -> String {
     format!("{}/{fact}", if act == Act::Reply { "reply" } else { "ask" })
@@ -222,8 +229,11 @@ impl Folded {
                 self.existing().map_or_else(|| "settled".to_owned(), |existing| format!("{OPEN} {existing}"))
             }
             Act::Decision => match &triage.decided {
-                Some(decided) => format!("{OPEN} {} {:?} {:?}", decided.meeting, decided.decision, triage.owner),
-                None => "settled".to_owned(),
+                Some(decided) if notice.key == decision_key(decided.meeting) => {
+                    format!("{OPEN} {} {:?} {:?}", decided.meeting, decided.decision, triage.owner)
+                }
+                // What was said of an earlier meeting's decision stands.
+                _ => "settled".to_owned(),
             },
             Act::Label => wanted(triage.labels.as_ref()),
             Act::Assign => wanted(triage.assignees.as_ref()),

@@ -6,7 +6,7 @@ use crate::{App, AppError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use roundup_agenda::{Owner, decision_comment};
-use roundup_domain::decide::OPEN;
+use roundup_domain::decide::{OPEN, decision_key};
 use roundup_domain::fact::{Decision, UNDO_WINDOW};
 use roundup_domain::item::{Decided, Folded};
 use roundup_domain::plan::{Act, Destination, Notice};
@@ -17,8 +17,6 @@ use roundup_views::action::{self, decision_block};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Key of the notice that writes a decision back to the tracker.
-const COMMENT: &str = "tracker/decision";
 /// Longest name shown, in characters: a message of sixteen entries, each decided, stays below what Slack takes.
 const NAME: usize = 24;
 /// How often a message is drawn anew when somebody else did so at the same time.
@@ -72,7 +70,7 @@ impl App {
     pub(crate) fn comment_owed(&self, folded: &Folded, known: &[StoredNotice]) -> Option<StoredNotice> {
         let decided = folded.triage.decided.as_ref()?;
         let is_wanted = self.rules.roundup.comment_decisions && folded.conversation.github_issue().is_some();
-        let key = comment_key(decided.meeting);
+        let key = decision_key(decided.meeting);
         if !is_wanted || known.iter().any(|known| known.notice.key == key) {
             return None;
         }
@@ -115,18 +113,6 @@ impl App {
 pub(crate) fn comment_due(folded: Option<&Folded>, notice: &Notice) -> Option<Timestamp> {
     let decided = folded?.triage.decided.as_ref().filter(|_| notice.act == Act::Decision)?;
     decided.at.checked_add(UNDO_WINDOW).ok()
-}
-
-/// What the comment about another meeting's decision wants to show: what it shows, or nothing where there is none yet. None of
-/// other notices.
-pub(crate) fn decision_wants(folded: Option<&Folded>, known: &StoredNotice) -> Option<String> {
-    let decided = folded?.triage.decided.as_ref().filter(|_| known.notice.act == Act::Decision)?;
-    let is_of_another = known.notice.key != comment_key(decided.meeting);
-    is_of_another.then(|| known.shown.clone().unwrap_or_else(|| "settled".to_owned()))
-}
-
-fn comment_key(meeting: Date) -> String {
-    format!("{COMMENT}/{meeting}")
 }
 
 /// What a message wants to show that is drawn anew: never again what it wanted before, so that of two who draw it at once one
