@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// Answers the SDK's requests from a database in this process.
 #[derive(Clone)]
-pub(crate) struct InProcess {
+pub struct InProcess {
     database: Database,
     /// The database is a file: writing to it blocks.
     blocking: bool,

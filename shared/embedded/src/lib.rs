@@ -13,6 +13,7 @@ mod state;
 mod stream;
 mod traffic;
 
+pub use connector::InProcess;
 pub use stream::Checkpoint;
 
 use aws_sdk_dynamodb::config::retry::RetryConfig;
@@ -93,15 +94,24 @@ impl EmbeddedTable {
     /// The real SDK client in front of this database. It does not retry: a fault is seen at once, and no test sleeps.
     #[must_use]
     pub fn client(&self) -> aws_sdk_dynamodb::Client {
-        let config = aws_sdk_dynamodb::Config::builder()
+        aws_sdk_dynamodb::Client::from_conf(self.config().http_client(self.connector()).build())
+    }
+
+    /// Configuration of an SDK client on top of it, which still lacks its [connector](Self::connector).
+    #[must_use]
+    pub fn config(&self) -> aws_sdk_dynamodb::config::Builder {
+        aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::v2026_01_12())
             .region(Region::from_static(stream::REGION))
             .endpoint_url("http://embedded.invalid")
             .credentials_provider(Credentials::new("embedded", "embedded", None, None, "embedded"))
             .retry_config(RetryConfig::disabled())
-            .http_client(connector::InProcess::new(self.database.clone(), self.file.is_some(), Arc::clone(&self.traffic)))
-            .build();
-        aws_sdk_dynamodb::Client::from_conf(config)
+    }
+
+    /// What answers an SDK client's requests from this database.
+    #[must_use]
+    pub fn connector(&self) -> InProcess {
+        InProcess::new(self.database.clone(), self.file.is_some(), Arc::clone(&self.traffic))
     }
 
     /// Deletes the rows that have expired, that is, those whose TTL attribute is **less** than the clock's whole seconds,

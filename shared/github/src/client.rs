@@ -12,6 +12,7 @@ use jiff::fmt::rfc2822;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{ACCEPT, AUTHORIZATION, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, Response, StatusCode, Url};
+use roundup_http::Carrier;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -58,6 +59,7 @@ pub struct Github {
     base: Url,
     authorization: Option<HeaderValue>,
     timeout: Duration,
+    carrier: Carrier,
 }
 
 impl Github {
@@ -77,6 +79,7 @@ impl Github {
             base: roundup_http::base(base_url).ok_or_else(|| SetupError::BaseUrl(base_url.to_owned()))?,
             authorization: authorization.transpose()?,
             timeout: TIMEOUT,
+            carrier: Carrier::Network,
         })
     }
 
@@ -84,6 +87,13 @@ impl Github {
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// The same over something else than the network.
+    #[must_use]
+    pub fn with_carrier(mut self, carrier: Carrier) -> Self {
+        self.carrier = carrier;
         self
     }
 
@@ -165,7 +175,7 @@ impl Github {
         if let Some(authorization) = &self.authorization {
             asked = asked.header(AUTHORIZATION, authorization.clone());
         }
-        let response = asked.send().await.map_err(|_| GithubError::Unavailable { request, status: None })?;
+        let response = self.carrier.send(asked).await.map_err(|_| GithubError::Unavailable { request, status: None })?;
         read(request, response).await
     }
 }

@@ -1,5 +1,9 @@
 //! The HTTP client under the clients of Slack and GitHub, and of the command line.
 
+mod carrier;
+
+pub use carrier::{Answering, Carrier, InProcess, Unanswered};
+
 use reqwest::Url;
 use std::sync::Arc;
 use std::time::Duration;

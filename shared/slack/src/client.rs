@@ -9,6 +9,7 @@ use crate::message::{self, Message, Posted};
 use backon::{ExponentialBuilder, Retryable};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response, StatusCode, Url};
+use roundup_http::{Carrier, Unanswered};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -51,6 +52,7 @@ pub struct Slack {
     by_team: BTreeMap<String, HeaderValue>,
     default: Option<HeaderValue>,
     timeout: Duration,
+    carrier: Carrier,
 }
 
 impl Slack {
@@ -70,6 +72,7 @@ impl Slack {
             by_team: by_team.collect::<Result<_, SetupError>>()?,
             default: default.transpose()?,
             timeout: TIMEOUT,
+            carrier: Carrier::Network,
         })
     }
 
@@ -77,6 +80,13 @@ impl Slack {
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// The same over something else than the network.
+    #[must_use]
+    pub fn with_carrier(mut self, carrier: Carrier) -> Self {
+        self.carrier = carrier;
         self
     }
 
@@ -237,8 +247,8 @@ impl Slack {
     async fn send(&self, team: &str, method: &'static str, request: RequestBuilder) -> Result<Value, SlackError> {
         let token = self.by_team.get(team).or(self.default.as_ref());
         let token = token.ok_or_else(|| SlackError::NoToken { team: team.to_owned() })?;
-        let sent = request.header(AUTHORIZATION, token.clone()).timeout(self.timeout).send().await;
-        read(method, sent.map_err(|error| lost(method, &error))?).await
+        let request = request.header(AUTHORIZATION, token.clone()).timeout(self.timeout);
+        read(method, self.carrier.send(request).await.map_err(|why| unanswered(method, why))?).await
     }
 }
 
@@ -280,11 +290,10 @@ async fn read(method: &'static str, response: Response) -> Result<Value, SlackEr
 }
 
 /// Tells a request that never left from one whose answer was lost.
-fn lost(method: &'static str, error: &reqwest::Error) -> SlackError {
-    if error.is_connect() || error.is_builder() {
-        SlackError::Unavailable { method, status: None }
-    } else {
-        SlackError::AnswerLost { method }
+fn unanswered(method: &'static str, why: Unanswered) -> SlackError {
+    match why {
+        Unanswered::NotSent => SlackError::Unavailable { method, status: None },
+        Unanswered::Lost => SlackError::AnswerLost { method },
     }
 }
 
