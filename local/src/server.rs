@@ -10,6 +10,7 @@ use crate::process::Process;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use roundup_runtime::gateway;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
@@ -27,7 +28,7 @@ pub fn router(process: Process) -> Router {
         .route("/dev/calls", get(dev::calls))
         .layer(axum::middleware::from_fn(local_only::guard));
     Router::new()
-        .route("/healthz", get(async || "ok"))
+        .route(gateway::HEALTH, get(async || gateway::healthy()))
         .route("/slack/events", post(webhooks::slack_events))
         .route("/slack/interactions", post(webhooks::slack_interactions))
         .route("/slack/commands", post(webhooks::slack_commands))

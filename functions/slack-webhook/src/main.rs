@@ -1,4 +1,4 @@
-//! The Lambda function behind `POST /slack/events`.
+//! The Lambda function behind `POST /slack/events`, and behind `GET /healthz`, being the one that starts fastest.
 
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use roundup_fn_slack_webhook::SlackWebhook;
@@ -13,6 +13,9 @@ async fn main() -> Result<(), Error> {
     let secrets = start::secrets(&environment).await?;
     let webhook = SlackWebhook { store: start::store(&environment)?, secrets: secrets.slack_signing() };
     let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> {
+        if gateway::path(&event.payload) == gateway::HEALTH {
+            return Ok(gateway::response(&gateway::healthy()));
+        }
         Ok(gateway::response(&webhook.handle(&gateway::request(event.payload), now()).await))
     };
     lambda_runtime::run(service_fn(handle)).await

@@ -36,6 +36,15 @@ pub fn path(event: &Value) -> &str {
     event["rawPath"].as_str().unwrap_or_default()
 }
 
+/// The path of the route that says whether the deployment answers.
+pub const HEALTH: &str = "/healthz";
+
+/// What [`HEALTH`] answers: that there is somebody, and nothing of how they are.
+#[must_use]
+pub fn healthy() -> Response<String> {
+    plain(StatusCode::OK, "ok")
+}
+
 /// Reads an API Gateway event. Headers that are none, and bodies that are no base64 although they say so, are left out: such
 /// a request fails its signature check.
 #[must_use]
