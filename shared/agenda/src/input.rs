@@ -26,6 +26,8 @@ pub struct Input {
     pub confidential: bool,
     /// The requester has never contributed before.
     pub first_time: bool,
+    /// Whoever helped in it ([`Triage::helped`]) has never contributed before.
+    pub helped_first_time: bool,
     /// Name of [`Triage::owner`], where a look-up knows it.
     pub owner_name: Option<String>,
 }
@@ -64,6 +66,7 @@ impl Input {
             outcome: None,
             confidential,
             first_time: false,
+            helped_first_time: false,
             owner_name: None,
         }
     }

@@ -1,10 +1,12 @@
 //! Whom to thank.
 
 use crate::discretion::Discretion;
+use crate::escape::web_link;
 use crate::input::{Ending, Input, requester};
 use crate::week::Window;
 use crate::words;
-use roundup_domain::{Author, Kind};
+use roundup_domain::Kind;
+use roundup_domain::item::Requester;
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -52,6 +54,8 @@ pub enum Contribution {
     MergedPullRequest,
     /// The report of a bug that was fixed this week.
     FixedBug,
+    /// An answer to somebody else's question that was chosen as the answer this week.
+    HelpfulAnswer,
     /// A pull request of this week.
     PullRequest,
     /// The report of a bug of this week.
@@ -67,79 +71,92 @@ pub struct InPublic {
     pub deeds: Vec<Deed>,
 }
 
-/// Everyone outside who contributed in the week: merged pull requests first, then reports that became fixes, then what was
-/// newly sent; among equals first-timers first, then who did most.
-pub(crate) fn thanks(inputs: &[Input], window: Window, discretion: &Discretion) -> Vec<Thanks> {
-    let mut deeds: Vec<(Contribution, &Input)> =
-        inputs.iter().filter_map(|input| Some((contribution(input, window)?, input))).collect();
-    deeds.sort_by_key(|(what, input)| (*what, input.item.opened_at, &input.item.id));
+/// Something that somebody contributed, and in which item.
+struct Done<'a> {
+    what: Contribution,
+    by: &'a Requester,
+    first_time: bool,
+    url: &'a str,
+    input: &'a Input,
+}
 
-    let mut people: Vec<(String, Vec<(Contribution, &Input)>)> = Vec::new();
-    for deed in deeds {
-        let account = account(deed.1);
+/// Everyone outside who contributed in the week: merged pull requests first, then reports that became fixes, then answers
+/// that helped others, then what was newly sent; among equals first-timers first, then who did most.
+pub(crate) fn thanks(inputs: &[Input], window: Window, discretion: &Discretion) -> Vec<Thanks> {
+    let mut done: Vec<Done> = inputs.iter().flat_map(|input| [sent(input, window), helped(input, window)]).flatten().collect();
+    done.sort_by_key(|done| (done.what, done.input.item.opened_at, &done.input.item.id));
+
+    let mut people: Vec<(String, Vec<Done>)> = Vec::new();
+    for done in done {
+        let account = done.by.account().key();
         match people.iter_mut().find(|(known, _)| *known == account) {
-            Some((_, deeds)) => deeds.push(deed),
-            None => people.push((account, vec![deed])),
+            Some((_, deeds)) => deeds.push(done),
+            None => people.push((account, vec![done])),
         }
     }
-    let mut thanks: Vec<Thanks> = people.iter().map(|(_, deeds)| person(deeds, discretion)).collect();
+    let mut thanks: Vec<Thanks> = people.iter().map(|(_, done)| person(done, discretion)).collect();
     thanks.sort_by_key(|thanks| (thanks.deeds.first().map(|deed| deed.what), !thanks.first_time, Reverse(thanks.deeds.len())));
     thanks
 }
 
-/// What an item contributes to the week: how it ended in it counts for more than that it was opened in it.
-fn contribution(input: &Input, window: Window) -> Option<Contribution> {
+/// What whoever asked contributes with the item: how it ended in the week counts for more than that it was opened in it.
+fn sent(input: &Input, window: Window) -> Option<Done<'_>> {
     let ended = input.outcome.filter(|outcome| window.contains(outcome.at)).map(|outcome| outcome.ending);
     let is_new = window.contains(input.item.opened_at);
-    match (input.item.kind?, ended) {
-        (Kind::PullRequest, Some(Ending::Merged)) => Some(Contribution::MergedPullRequest),
-        (Kind::Bug, Some(Ending::Done)) => Some(Contribution::FixedBug),
-        (Kind::PullRequest, _) if is_new => Some(Contribution::PullRequest),
-        (Kind::Bug, _) if is_new => Some(Contribution::BugReport),
-        _ => None,
-    }
+    let what = match (input.item.kind?, ended) {
+        (Kind::PullRequest, Some(Ending::Merged)) => Contribution::MergedPullRequest,
+        (Kind::Bug, Some(Ending::Done)) => Contribution::FixedBug,
+        (Kind::PullRequest, _) if is_new => Contribution::PullRequest,
+        (Kind::Bug, _) if is_new => Contribution::BugReport,
+        _ => return None,
+    };
+    Some(Done { what, by: &input.item.requester, first_time: input.first_time, url: &input.item.url, input })
 }
 
-fn account(input: &Input) -> String {
-    let requester = &input.item.requester;
-    Author { platform: requester.platform, id: requester.id.clone(), automated: false }.key()
+/// The answer of somebody else from outside that was chosen in the week.
+fn helped(input: &Input, window: Window) -> Option<Done<'_>> {
+    let helped = input.triage.helped.as_ref().filter(|helped| window.contains(helped.at))?;
+    let what = Contribution::HelpfulAnswer;
+    Some(Done { what, by: &helped.by, first_time: input.helped_first_time, url: &helped.url, input })
 }
 
-fn person(deeds: &[(Contribution, &Input)], discretion: &Discretion) -> Thanks {
-    let (who, company) = deeds.first().map(|(_, input)| requester(&input.item.requester)).unwrap_or_default();
-    let is_pull = |what: Contribution| matches!(what, Contribution::MergedPullRequest | Contribution::PullRequest);
-    let pull_requests = deeds.iter().filter(|(what, _)| is_pull(*what)).count();
-    let told: Vec<Deed> = deeds.iter().map(|(what, input)| deed(*what, input)).collect();
+fn person(done: &[Done], discretion: &Discretion) -> Thanks {
+    let (who, company) = done.first().map(|done| requester(done.by)).unwrap_or_default();
+    let count = |kinds: &[Contribution]| done.iter().filter(|done| kinds.contains(&done.what)).count();
+    let told: Vec<Deed> = done.iter().map(deed).collect();
     Thanks {
-        in_public: in_public(deeds, &who, company.as_deref(), discretion),
+        in_public: in_public(done, &who, company.as_deref(), discretion),
         who,
         company,
-        first_time: deeds.iter().any(|(_, input)| input.first_time),
+        first_time: done.iter().any(|done| done.first_time),
         contributions: told.iter().map(|deed| deed.url.clone()).filter(|url| !url.is_empty()).collect(),
         deeds: told,
-        pull_requests,
-        bugs: deeds.len() - pull_requests,
+        pull_requests: count(&[Contribution::MergedPullRequest, Contribution::PullRequest]),
+        bugs: count(&[Contribution::FixedBug, Contribution::BugReport]),
     }
 }
 
-fn deed(what: Contribution, input: &Input) -> Deed {
-    Deed { what, title: input.title(), url: input.url() }
+fn deed(done: &Done) -> Deed {
+    Deed { what: done.what, title: done.input.title(), url: web_link(done.url).unwrap_or_default() }
 }
 
-fn in_public(deeds: &[(Contribution, &Input)], who: &str, company: Option<&str>, discretion: &Discretion) -> InPublic {
-    let confidential = deeds.iter().find(|(_, input)| input.confidential);
+fn in_public(done: &[Done], who: &str, company: Option<&str>, discretion: &Discretion) -> InPublic {
+    let confidential = done.iter().find(|done| done.input.confidential);
     let name = match confidential {
-        Some((_, input)) => discretion.code_name(input),
+        Some(done) => discretion.code_name(done.input),
         None => {
             let company = company.filter(|company| discretion.allows(company));
             if discretion.allows(who) { words::name_and_company(who, company) } else { SOMEBODY.to_owned() }
         }
     };
-    let deeds = deeds.iter().map(|(what, input)| {
-        let shown = input.is_public() && confidential.is_none();
-        let title = Some(input.title()).filter(|title| shown && discretion.allows(title)).unwrap_or_default();
-        let url = Some(input.url()).filter(|url| shown && discretion.allows(url)).unwrap_or_default();
-        Deed { what: *what, title, url }
+    let deeds = done.iter().map(|done| {
+        let Deed { what, title, url } = deed(done);
+        let is_shown = |text: &String| done.input.is_public() && confidential.is_none() && discretion.allows(text);
+        Deed {
+            what,
+            title: Some(title).filter(is_shown).unwrap_or_default(),
+            url: Some(url).filter(is_shown).unwrap_or_default(),
+        }
     });
     InPublic { name, deeds: deeds.collect() }
 }

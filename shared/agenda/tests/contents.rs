@@ -233,6 +233,9 @@ fn thanks_go_to_what_was_merged_then_to_what_was_fixed_then_to_what_is_new_and_f
         by(9, "merged", Kind::PullRequest, before).ended(Ending::Merged, opened),
         by(10, "merged before", Kind::PullRequest, before).ended(Ending::Merged, before),
         by(11, "new and merged", Kind::PullRequest, opened).ended(Ending::Merged, opened).first_time(),
+        by(12, "asks", Kind::Question, before).helped_by("helper", opened),
+        by(13, "asks", Kind::Question, before).helped_by("helped before", before),
+        by(14, "asks", Kind::Question, opened).helped_by("Coder", opened),
     ];
     let thanks = agenda_of(&inputs).thanks;
     let who: Vec<(&str, bool, usize)> =
@@ -241,7 +244,8 @@ fn thanks_go_to_what_was_merged_then_to_what_was_fixed_then_to_what_is_new_and_f
         ("new and merged", true, 1),
         ("merged", false, 1),
         ("finder", false, 1),
-        ("coder", false, 1),
+        ("Coder", false, 2),
+        ("helper", false, 1),
         ("newcomer", true, 1),
         ("reporter", false, 2),
     ];

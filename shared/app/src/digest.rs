@@ -36,7 +36,13 @@ impl App {
     async fn agenda_of(&self, meeting: &Occurrence, rows: Vec<RoundupRow>, now: Timestamp) -> Result<Agenda, AppError> {
         let from = self.rules.roundup.meeting.previous(meeting).at;
         let owners = self.owners(&rows).await?;
-        let inputs: Vec<Input> = rows.into_iter().map(|row| self.input(row, &owners)).collect();
+        let mut inputs: Vec<Input> = rows.into_iter().map(|row| self.input(row, &owners)).collect();
+        for input in &mut inputs {
+            if let Some(helped) = &input.triage.helped {
+                let by = helped.by.account().key();
+                input.helped_first_time = self.store.is_first_help(&by, &input.item.id, helped.at).await?;
+            }
+        }
         let weeks = self.week_points().await?;
         Ok(agenda(&self.rules, meeting, from, now, &inputs, &weeks))
     }
@@ -88,6 +94,7 @@ impl App {
             triage: row.triage,
             confidential: source.is_some_and(|source| source.confidential),
             first_time: row.first_time,
+            helped_first_time: false,
             item: row.item,
             runs: row.runs,
             comments: row.comments,

@@ -1,9 +1,9 @@
-//! Who asks for the first time.
+//! Who asks, or helps, for the first time.
 
 use crate::{App, AppError};
 use jiff::Timestamp;
-use roundup_domain::item::{Folded, Requester};
-use roundup_domain::{Author, ItemId};
+use roundup_domain::ItemId;
+use roundup_domain::item::Folded;
 use roundup_store::{Commit, CommitError, First, ItemWrite, Thread, ThreadKey};
 
 /// How often it is tried to write an item that somebody else writes at the same time.
@@ -20,8 +20,7 @@ impl App {
             return Ok(item.first_time);
         }
         let Some(folded) = folded else { return Ok(false) };
-        let Requester { platform, id, .. } = &folded.item.requester;
-        let author = Author { platform: *platform, id: id.clone(), automated: false }.key();
+        let author = folded.item.requester.account().key();
         let (item, opened) = (&folded.item.id, folded.item.opened_at);
         match self.store.is_first_of(&author, item, opened).await? {
             First::This => Ok(true),
@@ -33,6 +32,20 @@ impl App {
                 Ok(true)
             }
         }
+    }
+
+    /// Notes who helped, where that is news: so that it is known at the Roundup who did so before.
+    ///
+    /// # Errors
+    /// The table's.
+    pub(crate) async fn note_help(&self, stored: &Thread, folded: Option<&Folded>) -> Result<(), AppError> {
+        let Some(folded) = folded else { return Ok(()) };
+        let Some(helped) = &folded.triage.helped else { return Ok(()) };
+        let is_noted = |known: &Folded| known.triage.helped.as_ref().is_some_and(|known| known.at == helped.at);
+        if stored.item.as_ref().is_some_and(|item| is_noted(&item.folded)) {
+            return Ok(());
+        }
+        Ok(self.store.put_helped(&helped.by.account().key(), &folded.item.id, helped.at).await?)
     }
 
     async fn not_first_after_all(&self, item: &ItemId, now: Timestamp) -> Result<(), AppError> {

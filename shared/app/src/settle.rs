@@ -73,6 +73,7 @@ impl App {
             }
             self.tell_duplicates(&reading.thread, &reading.heard, folded.as_ref(), now).await?;
             let first_time = self.is_first_time(&reading.thread, folded.as_ref(), now).await?;
+            self.note_help(&reading.thread, folded.as_ref()).await?;
             let row = folded.as_ref().map(|folded| self.item_row(folded, plan.next_step, first_time, now));
             let settled = Settling { folded: folded.as_ref(), row, plan: &plan };
             let commit = self.prepare(conversation, thread, &reading, settled, now).await;

@@ -141,6 +141,21 @@ pub enum What {
     },
     /// Something about the subject changed (title, category); the news is in [`Fact::subject`]. Name: `retitled:UPDATED_AT`.
     Retitled,
+    /// A comment was chosen as the answer of a discussion. Name: `chosen:COMMENT:CHOSEN_AT`.
+    AnswerChosen {
+        /// Which comment.
+        id: String,
+        /// Who wrote it.
+        author: Author,
+        /// Link to it, if the event carries one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
+    },
+    /// It is the answer no longer. Name: `unchosen:COMMENT:UPDATED_AT`.
+    AnswerUnchosen {
+        /// Which comment.
+        id: String,
+    },
     /// The issue or discussion moved away. Names: `moved_to:ITEM`; `departed:ITEM` where only the new place was told.
     MovedTo {
         /// Where to.
@@ -297,7 +312,7 @@ impl What {
     pub fn names(&self) -> Option<Author> {
         match self {
             Self::Asked { colleague: user, .. } | Self::Owned { owner: user, .. } => Some(Author::slack(user)),
-            Self::Tracked { author, .. } => Some(author.clone()),
+            Self::Tracked { author, .. } | Self::AnswerChosen { author, .. } => Some(author.clone()),
             _ => None,
         }
     }

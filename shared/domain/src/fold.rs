@@ -6,6 +6,7 @@
 mod clock;
 mod describe;
 mod endings;
+mod helped;
 mod hindsight;
 mod look;
 mod outcome;
@@ -24,6 +25,7 @@ use crate::plan::Step;
 use crate::rules::{Policy, Rules, Source};
 use clock::Clock;
 use describe::span;
+use helped::Chosen;
 use hindsight::Hindsight;
 use jiff::Timestamp;
 use std::cmp::Ordering;
@@ -135,6 +137,8 @@ struct Pass<'a> {
     labels: BTreeSet<String>,
     /// How it was closed, while it is.
     closed: Option<Closed>,
+    /// The comment that is chosen as the answer, and who wrote it.
+    chosen: Option<Chosen<'a>>,
     /// The channel's message just before the item.
     before: Option<&'a Fact>,
     /// Somebody of ours has written in the item.
@@ -156,6 +160,7 @@ impl<'a> Pass<'a> {
             subject: None,
             labels: BTreeSet::new(),
             closed: None,
+            chosen: None,
             before: None,
             we_spoke: false,
             now: context.now,
@@ -242,6 +247,8 @@ impl<'a> Pass<'a> {
             What::Removed => self.removed(fact),
             What::Counts { .. } => self.counts(fact),
             What::Reached { since, step } => self.reached(fact, *since, step),
+            What::AnswerChosen { id, author, url } => self.answer_chosen(fact, id, author, url.as_deref()),
+            What::AnswerUnchosen { id } => self.answer_unchosen(fact, id),
             What::Retitled | What::Unmarked { .. } | What::Joined | What::ChannelChanged | What::HomeOpened => {}
             What::Override { .. } | What::Accepted => {}
             What::Claimed { .. }

@@ -2,7 +2,7 @@
 
 use crate::fact::Decision;
 use crate::id::{ConversationId, ItemId};
-use crate::person::{People, Platform};
+use crate::person::{Author, People, Platform};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -121,6 +121,14 @@ pub struct Requester {
     pub company: Option<String>,
 }
 
+impl Requester {
+    /// Their account.
+    #[must_use]
+    pub fn account(&self) -> Author {
+        Author { platform: self.platform, id: self.id.clone(), automated: false }
+    }
+}
+
 /// An item in the shape that the outside sees (CONTRACT 5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
@@ -195,6 +203,8 @@ pub struct Triage {
     pub assignees: Option<Wish>,
     /// How it was closed in its source, while it is.
     pub closed: Option<Closed>,
+    /// The answer of somebody else from outside that was chosen in its source, while it is.
+    pub helped: Option<Helped>,
     /// What the Roundup decided.
     pub decided: Option<Decided>,
     /// Slack user id of its owner, as the Roundup said.
@@ -223,6 +233,17 @@ pub struct Closed {
     pub merged: bool,
     /// Not done: a pull request that was not merged, an issue that is not planned or the same as another.
     pub declined: bool,
+}
+
+/// That somebody from outside answered what somebody else had asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Helped {
+    /// Who.
+    pub by: Requester,
+    /// When their answer was chosen.
+    pub at: Timestamp,
+    /// Link to it; the item's where there is none.
+    pub url: String,
 }
 
 /// That an item is the same as another one.

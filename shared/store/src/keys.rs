@@ -16,6 +16,7 @@
 //! | `PERSON#<author>` | `PERSON` | what was looked up about somebody |
 //! | | `HOME` | what their Home tab shows |
 //! | | `FIRST` | the first item of theirs that there was |
+//! | | `HELPED` | the first item of somebody else's in which an answer of theirs was chosen |
 //! | `META` | `CONFIGURATION` | the configuration in force |
 //! | | `WEEK#<date>` | a Roundup that items were filed for |
 //! | | `SHIFT` | the shift that the last hand-off was to |
@@ -300,6 +301,11 @@ pub(crate) fn home(author: &str) -> HashMap<String, AttributeValue> {
 /// The first item of somebody's.
 pub(crate) fn first(author: &str) -> HashMap<String, AttributeValue> {
     key(format!("PERSON#{author}"), "FIRST".to_owned())
+}
+
+/// The first item in which somebody helped somebody else.
+pub(crate) fn helped(author: &str) -> HashMap<String, AttributeValue> {
+    key(format!("PERSON#{author}"), "HELPED".to_owned())
 }
 
 /// The numbers of the week before a Roundup.

@@ -23,6 +23,8 @@ const CARRIED: &str = "carried_over";
 const ITEM: &str = "item";
 /// When it was opened.
 const OPENED: &str = "opened";
+/// When the answer was chosen, to the second.
+const CHOSEN: &str = "chosen";
 
 /// How far the looking after a Roundup has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -139,6 +141,37 @@ impl Store {
             Err(error) if error.code() != Some(CONDITION_FAILED) => Err(StoreError::of("PutItem", &error)),
             _ => Ok(()),
         }
+    }
+
+    /// Notes that in `item` an answer of this person was chosen at `at`, unless an older one is noted.
+    ///
+    /// # Errors
+    /// If the table does not take it.
+    pub async fn put_helped(&self, author: &str, item: &ItemId, at: Timestamp) -> Result<(), StoreError> {
+        let mut row = keys::helped(author);
+        row.insert(ITEM.to_owned(), s(item.as_str()));
+        row.insert(CHOSEN.to_owned(), s(keys::seconds(at)));
+        let put = self.client.put_item().table_name(&*self.table).set_item(Some(row));
+        let put = put.condition_expression(format!("{ABSENT} OR {CHOSEN} > :at"));
+        match put.expression_attribute_values(":at", s(keys::seconds(at))).send().await {
+            Err(error) if error.code() != Some(CONDITION_FAILED) => Err(StoreError::of("PutItem", &error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the answer of this person that was chosen in `item` at `at` is the first thing they contributed: no older answer
+    /// is noted, and no older item of theirs.
+    ///
+    /// # Errors
+    /// If the table cannot be read.
+    pub async fn is_first_help(&self, author: &str, item: &ItemId, at: Timestamp) -> Result<bool, StoreError> {
+        let helped = self.get(keys::helped(author)).await?;
+        if helped.is_none_or(|row| text(&row, ITEM) != Some(item.as_str())) {
+            return Ok(false);
+        }
+        let asked = self.get(keys::first(author)).await?;
+        let opened: Option<Timestamp> = asked.map(|row| parsed(&row, OPENED)).transpose()?.flatten();
+        Ok(opened.is_none_or(|opened| opened >= at))
     }
 
     fn put_of(&self, author: &str, item: &ItemId, opened: Timestamp) -> PutItemFluentBuilder {

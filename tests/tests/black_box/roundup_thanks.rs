@@ -97,6 +97,42 @@ async fn a_report_of_long_ago_is_thanked_for_in_the_week_in_which_it_became_a_fi
     assert_eq!(thanked(&world).await, [who("Mona Lisa", false, &["bug_report"])], "once it is the first time");
 }
 
+/// The answer of `author` to a discussion is chosen now by whoever asked.
+async fn choose_answer(world: &World, discussion: &Thread, id: u64, author: &str) {
+    let mut delivery = discussion.happened("answered", OCTOCAT, world.now());
+    delivery.payload["discussion"]["answer_chosen_at"] = json!(world.now());
+    let page = format!("https://github.com/{}/discussions/{}", discussion.repository, discussion.number);
+    delivery.payload["answer"] =
+        json!({"id": id, "user": {"login": author, "type": "User"}, "html_url": format!("{page}#discussioncomment-{id}")});
+    world.deliver(delivery).await;
+    world.advance("1m").await;
+}
+
+#[tokio::test]
+async fn who_answered_somebody_elses_question_is_thanked_with_a_link_to_the_answer_and_the_first_time_is_marked() {
+    let world = World::configured(posting("")).await;
+    let keys = world.open(Form::Discussion, WIDGETS, 3, OCTOCAT, "How do I rotate keys?").await;
+    world.deliver(keys.comment(544_078, Some(HUBBER), "Publish both.", world.now())).await;
+    world.advance("1h").await;
+    choose_answer(&world, &keys, 544_078, HUBBER).await;
+    assert_eq!(thanked(&world).await, [who("Hub Berg", true, &["helpful_answer"])]);
+    assert_eq!(world.item(&keys.item()).await["state"], "waiting", "we have not answered");
+    let answer = "https://github.com/acme/widgets/discussions/3#discussioncomment-544078";
+    assert_eq!(agenda(&world).await["thanks"][0]["for"], json!([answer]));
+    let ours = world.open(Form::Discussion, WIDGETS, 4, OCTOCAT, "And locks?").await;
+    choose_answer(&world, &ours, 544_079, ADA_GH).await;
+    choose_answer(&world, &ours, 544_080, OCTOCAT).await;
+    assert_eq!(thanked(&world).await.len(), 1, "neither we nor who asked are thanked");
+    world.to(MEETS).await;
+    let draft = posted(&world).into_iter().find(|call| call.body["text"] == "Thanks, ready to post").unwrap();
+    assert!(draft.body["blocks"].to_string().contains("Hub Berg, for the first time: “How do I rotate keys?” (helpful answer)"));
+
+    world.to("2026-03-11T14:00:00Z").await;
+    let again = world.open(Form::Discussion, WIDGETS, 5, OCTOCAT, "And rotate them back?").await;
+    choose_answer(&world, &again, 544_090, HUBBER).await;
+    assert_eq!(thanked(&world).await, [who("Hub Berg", false, &["helpful_answer"])], "once it is the first time");
+}
+
 #[tokio::test]
 async fn who_came_first_is_known_whatever_order_it_comes_in() {
     let world = World::configured(posting("")).await;

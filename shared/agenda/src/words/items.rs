@@ -149,6 +149,7 @@ fn nouns(what: Contribution) -> (&'static str, &'static str) {
     match what {
         Contribution::MergedPullRequest => ("merged pull request", "merged pull requests"),
         Contribution::FixedBug => ("bug report that led to a fix", "bug reports that led to fixes"),
+        Contribution::HelpfulAnswer => ("helpful answer", "helpful answers"),
         Contribution::PullRequest => ("pull request", "pull requests"),
         Contribution::BugReport => ("bug report", "bug reports"),
     }
@@ -156,8 +157,8 @@ fn nouns(what: Contribution) -> (&'static str, &'static str) {
 
 /// `2 pull requests and a bug report`.
 pub(crate) fn contribution<'a>(deeds: impl Iterator<Item = &'a Deed> + Clone) -> String {
-    use Contribution::{BugReport, FixedBug, MergedPullRequest, PullRequest};
-    let parts = [MergedPullRequest, FixedBug, PullRequest, BugReport].into_iter().filter_map(|what| {
+    use Contribution::{BugReport, FixedBug, HelpfulAnswer, MergedPullRequest, PullRequest};
+    let parts = [MergedPullRequest, FixedBug, HelpfulAnswer, PullRequest, BugReport].into_iter().filter_map(|what| {
         let (one, many) = nouns(what);
         match deeds.clone().filter(|deed| deed.what == what).count() {
             0 => None,

@@ -132,6 +132,11 @@ impl Hindsight {
         self.deleted.get(id).is_some_and(|deletion| in_order(deletion, comment).is_lt())
     }
 
+    /// Whether a comment was deleted at some time.
+    pub(super) fn is_deleted(&self, id: &str) -> bool {
+        self.deleted.contains_key(id)
+    }
+
     /// Whether a comment reads as a bare acknowledgement in every version that it had (an edit never stops the clock, so it
     /// cannot turn a question into a thank-you), and nobody said that it counts.
     pub(super) fn is_acknowledgement(&self, id: &str) -> bool {

@@ -66,10 +66,6 @@ impl Pass<'_> {
         let duplicates = self.triage.sameness.duplicates.iter().filter(|(item, _)| Some(*item) != stands_for_us.as_ref());
         let mut named = BTreeSet::from([asked_by.key()]);
         let requesters = duplicates.map(|(_, duplicate)| &duplicate.requester);
-        requesters.filter(|requester| named.insert(key_of(requester))).cloned().collect()
+        requesters.filter(|requester| named.insert(requester.account().key())).cloned().collect()
     }
-}
-
-fn key_of(requester: &Requester) -> String {
-    Author { platform: requester.platform, id: requester.id.clone(), automated: false }.key()
 }

@@ -8,6 +8,7 @@ mod answers;
 mod clock;
 mod drafts;
 mod endings;
+mod helped;
 mod items;
 mod record;
 mod roles;

@@ -284,6 +284,7 @@ impl<'a> Pass<'a> {
             labels,
             assignees,
             closed: self.closed,
+            helped: self.helped(item),
             decided: done.decided,
             owner: done.owner,
             revision: String::new(),

@@ -7,6 +7,7 @@ use crate::text::kept;
 use jiff::Timestamp;
 use roundup_domain::What;
 use roundup_domain::fact::{OPENING, SubjectForm};
+use serde_json::Value;
 
 /// Reads an event of `issues`, `pull_request` or `discussion`; their actions have the same names but for `created`, which is
 /// how a discussion is opened.
@@ -18,6 +19,8 @@ pub(super) fn read(thread: &Thread) -> Read {
         "reopened" => changed(thread, "reopened", What::Reopened),
         "ready_for_review" => changed(thread, "ready", What::Ready),
         "converted_to_draft" => changed(thread, "drafted", What::Drafted),
+        "answered" if thread.form == SubjectForm::Discussion => answered(thread),
+        "unanswered" if thread.form == SubjectForm::Discussion => unanswered(thread),
         "category_changed" => changed(thread, "retitled", What::Retitled),
         "labeled" => labelled(thread, "labelled", |label| What::Labelled { label }),
         "unlabeled" => labelled(thread, "unlabelled", |label| What::Unlabelled { label }),
@@ -84,6 +87,29 @@ fn closed(thread: &Thread) -> Read {
         SubjectForm::Issue | SubjectForm::Discussion => matches!(reason, Some("not_planned" | "duplicate" | "outdated")),
     };
     thread.fact(format!("closed:{at}"), at, thread.sender(), What::Closed { merged, declined })
+}
+
+/// A comment was chosen as the answer of a discussion.
+fn answered(thread: &Thread) -> Read {
+    let answer = &thread.payload["answer"];
+    let writer = author(&answer["user"]);
+    if writer.automated {
+        return Err("a bot's answer");
+    }
+    let id = comment_id(answer)?;
+    let at = time(&thread.object["answer_chosen_at"]).map_or_else(|| thread.updated_at(), Ok)?;
+    let what = What::AnswerChosen { id: id.clone(), author: writer, url: text(&answer["html_url"]).map(str::to_owned) };
+    thread.fact(format!("chosen:{id}:{at}"), at, thread.sender(), what)
+}
+
+fn unanswered(thread: &Thread) -> Read {
+    let id = comment_id(&thread.payload["old_answer"])?;
+    changed(thread, &format!("unchosen:{id}"), What::AnswerUnchosen { id })
+}
+
+/// A comment of a discussion by the id that its own events give it.
+fn comment_id(comment: &Value) -> Result<String, &'static str> {
+    comment["id"].as_u64().map(|id| format!("comment:{id}")).ok_or("no comment")
 }
 
 fn labelled(thread: &Thread, verb: &str, what: fn(String) -> What) -> Read {

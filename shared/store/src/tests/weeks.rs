@@ -84,3 +84,19 @@ async fn an_item_that_has_moved_is_still_the_first_of_who_opened_it() {
     let moved = ItemId::from_stored("github:acme/gadgets#7");
     assert_eq!(store.is_first_of(ADA, &moved, opened).await.unwrap(), First::This);
 }
+
+#[tokio::test]
+async fn the_first_help_of_somebody_is_the_oldest_and_only_of_who_never_asked_before() {
+    let (_embedded, store) = store().await;
+    let (early, late) = (time("2026-03-02T10:00:00Z"), time("2026-03-05T10:00:00Z"));
+    assert!(!store.is_first_help(ADA, &item(1), early).await.unwrap(), "nothing is noted");
+    for (number, time) in [(2, late), (1, early), (2, late), (3, time("2026-03-05T10:00:01Z"))] {
+        store.put_helped(ADA, &item(number), time).await.unwrap();
+    }
+    assert!(store.is_first_help(ADA, &item(1), early).await.unwrap());
+    assert!(!store.is_first_help(ADA, &item(2), late).await.unwrap());
+    store.is_first_of(ADA, &item(4), late).await.unwrap();
+    assert!(store.is_first_help(ADA, &item(1), early).await.unwrap(), "she asked later");
+    store.put_first(ADA, &item(5), time("2026-03-01T10:00:00Z"), &item(4)).await.unwrap();
+    assert!(!store.is_first_help(ADA, &item(1), early).await.unwrap(), "she had asked before");
+}

@@ -248,3 +248,28 @@ fn fields_of_the_wrong_type_cost_only_themselves() {
     let organisation = json!({"user": with(user("acme"), json!({"type": "Organization"}))});
     assert_eq!(fact("issues", &payload("opened", "issue", with(issue(), organisation))).fact.by, Some(person("acme")));
 }
+
+#[test]
+fn an_answer_is_chosen_by_whoever_did_so_and_written_by_somebody_else() {
+    let answer = json!({"id": 550_561, "user": user("hubber"), "html_url": "https://github.com/acme/widgets/discussions/12#discussioncomment-550561"});
+    let chosen = with(discussion(), json!({"answer_chosen_at": "2026-03-02T14:04:30.000-04:00"}));
+    let filed = fact("discussion", &with(payload("answered", "discussion", chosen), json!({"answer": answer})));
+    assert_eq!(filed.fact.name, "chosen:comment:550561:2026-03-02T18:04:30Z");
+    assert_eq!((filed.fact.at.to_string().as_str(), filed.fact.by), ("2026-03-02T18:04:30Z", Some(person("maintainer"))));
+    let url = "https://github.com/acme/widgets/discussions/12#discussioncomment-550561".to_owned();
+    assert_eq!(filed.fact.what, What::AnswerChosen { id: "comment:550561".into(), author: person("hubber"), url: Some(url) });
+
+    let filed = fact("discussion", &with(payload("unanswered", "discussion", discussion()), json!({"old_answer": answer})));
+    assert_eq!(filed.fact.name, format!("unchosen:comment:550561:{UPDATED}"));
+    assert_eq!(filed.fact.what, What::AnswerUnchosen { id: "comment:550561".into() });
+}
+
+#[test]
+fn an_answer_that_is_not_there_or_a_bots_is_ignored() {
+    let bot = json!({"id": 1, "user": {"login": "docs[bot]", "type": "Bot"}});
+    for (answer, why) in [(Value::Null, "no comment"), (json!({"id": null}), "no comment"), (bot, "a bot's answer")] {
+        let delivery = with(payload("answered", "discussion", discussion()), json!({"answer": answer}));
+        assert_eq!(reason("discussion", &delivery), why);
+    }
+    assert_eq!(reason("discussion", &payload("unanswered", "discussion", discussion())), "no comment");
+}
