@@ -1,0 +1,130 @@
+//! One deployment, from the empty account to the second release. `infra/test/run` runs it.
+#![allow(clippy::unwrap_used)]
+
+mod agenda;
+mod as_written;
+mod expiry;
+mod promise;
+mod redeployment;
+mod roles;
+mod tracker;
+mod triage;
+mod turned_away;
+
+use jiff::{SignedDuration, Timestamp};
+use roundup_deployment_test::acme::{self, Outside};
+use roundup_deployment_test::local_aws::LocalAws;
+use roundup_deployment_test::senders::Senders;
+use roundup_deployment_test::signed::Call;
+use roundup_deployment_test::stack::{self, FUNCTIONS, NAME, Parameters, Stack, built};
+use roundup_domain::ConversationId;
+use roundup_tests::binary::system_now;
+use serde_json::{Value, json};
+use std::rc::Rc;
+use std::time::Instant;
+use tokio::task::LocalSet;
+
+/// A deployed Roundup and what is around it.
+struct World {
+    aws: LocalAws,
+    outside: Outside,
+    stack: Stack,
+    senders: Senders,
+}
+
+impl World {
+    async fn deployed() -> Self {
+        let (aws, outside) = (LocalAws::start().await, Outside::start().await);
+        let identity = json!({"EmailIdentity": "roundup@acme.test"});
+        let _ = aws.call(&Call::rest("ses", "POST", "/v2/email/identities", &identity)).await.succeeded();
+        let stack = Stack::deploy(&aws, &built(), &parameters(&outside)).await;
+        let senders = Senders::to(&stack.url);
+        Self { aws, outside, stack, senders }
+    }
+
+    /// Puts the secrets where the README says.
+    async fn put_secrets(&self) {
+        let secret = json!({"SecretId": self.stack.outputs["SecretId"], "SecretString": acme::secrets().to_string()});
+        let _ = self.aws.call(&Call::json("secretsmanager", "secretsmanager.PutSecretValue", &secret)).await.succeeded();
+    }
+
+    /// Puts a configuration in force, with a Roundup at this time.
+    async fn configure(&self, meeting: Timestamp) {
+        let row = json!({"pk": {"S": "META"}, "sk": {"S": "CONFIGURATION"}, "toml": {"S": acme::configuration(meeting)}});
+        let put = json!({"TableName": NAME, "Item": row});
+        let _ = self.aws.call(&Call::json("dynamodb", "DynamoDB_20120810.PutItem", &put)).await.succeeded();
+    }
+
+    /// The rows of a conversation.
+    async fn rows(&self, conversation: &ConversationId) -> Vec<Value> {
+        let partition = json!({":pk": {"S": format!("CONV#{}", conversation.as_str())}});
+        let query = json!({"TableName": NAME, "KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": partition});
+        let found = self.aws.call(&Call::json("dynamodb", "DynamoDB_20120810.Query", &query)).await.succeeded().json();
+        found["Items"].as_array().unwrap().clone()
+    }
+
+    /// An item of a conversation, once there is one that is in this state.
+    async fn item(&self, conversation: &ConversationId, state: &str) -> Value {
+        roundup_deployment_test::wait::until(&format!("an item of {} is {state}", conversation.as_str()), 30, async || {
+            let rows = self.rows(conversation).await;
+            let views = rows.iter().filter_map(|row| serde_json::from_str::<Value>(row["view"]["S"].as_str()?).ok());
+            views.into_iter().find(|item| item["state"] == state)
+        })
+        .await
+    }
+}
+
+fn parameters(outside: &Outside) -> Parameters {
+    Parameters::from([
+        ("Architecture", "x86_64".to_owned()),
+        ("TimeZone", "UTC".to_owned()),
+        ("EmailFrom", "roundup@acme.test".to_owned()),
+        ("AlarmEmail", "ops@acme.test".to_owned()),
+        ("SlackApiUrl", outside.slack_url.clone()),
+        ("GithubApiUrl", outside.github_url.clone()),
+        ("LogLevel", "info".to_owned()),
+    ])
+}
+
+#[tokio::test]
+async fn a_deployment_keeps_the_promise() {
+    let begun = Instant::now();
+    println!("   0 s  deploying");
+    let world = Rc::new(World::deployed().await);
+    let chapters = LocalSet::new();
+    let telling = chapters.spawn_local(told(Rc::clone(&world), begun));
+    let told = chapters.run_until(telling).await;
+    if let Err(failed) = told {
+        for function in FUNCTIONS {
+            println!("--- {}\n{}", function.name, stack::log(&world.aws, function.name).await);
+        }
+        std::panic::resume_unwind(failed.into_panic());
+    }
+}
+
+async fn told(world: Rc<World>, begun: Instant) {
+    let world = &*world;
+    let chapter = |title: &str| println!("{:>4} s  {title}", begun.elapsed().as_secs());
+    chapter("the deployed table, stream and roles are what the code has and calls");
+    as_written::the_table_and_the_stream_are_those_of_the_code(world).await;
+    roles::no_role_may_do_more_or_less_than_its_binary_calls(world).await;
+    roles::schedules_are_judged_as_on_the_local_aws(world).await;
+    world.put_secrets().await;
+    world.configure(system_now() + SignedDuration::from_hours(48)).await;
+    chapter("whose signature is wrong is turned away");
+    turned_away::whose_signature_is_wrong_is_turned_away(world).await;
+    chapter("webhooks in, reminder and escalation out; an expired row; triage; the tracker");
+    tokio::join!(
+        promise::a_reminder_and_an_escalation_are_sent_on_time_and_an_answer_cancels_the_schedules(world),
+        expiry::a_removal_by_ttl_is_as_good_as_a_schedule(world),
+        tracker::an_issue_is_an_item_until_it_is_answered(world),
+        triage::commands_and_buttons_are_answered(world),
+    );
+    chapter("every role, refused anything else");
+    roles::a_role_is_refused_what_its_function_does_not_call(world).await;
+    chapter("a second deployment over the first, with traffic");
+    let meeting = redeployment::a_deployment_under_traffic_loses_nothing(world).await;
+    chapter("the agenda, by schedule; its email");
+    agenda::it_is_posted_and_mailed_when_its_schedule_fires(world, meeting).await;
+    chapter("done");
+}

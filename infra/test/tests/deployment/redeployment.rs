@@ -1,0 +1,94 @@
+//! The second release, while webhooks arrive.
+
+use crate::{World, parameters};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use roundup_deployment_test::senders::said;
+use roundup_deployment_test::stack::{FUNCTIONS, Stack, built, configuration};
+use roundup_deployment_test::wait::until;
+use roundup_domain::ConversationId;
+use roundup_tests::binary::system_now;
+use roundup_tests::configuration::{DANA, INITECH};
+use std::path::Path;
+use std::time::Duration;
+
+/// How often Slack sends again what was not taken (Slack, "Events API", "Retries").
+const RETRIES: usize = 3;
+
+/// Deploys other binaries and other schedules over the first, and sends a message every quarter of a second meanwhile. Says when
+/// the Roundup is that the schedule is for.
+pub async fn a_deployment_under_traffic_loses_nothing(world: &World) -> Timestamp {
+    let before = configuration(&world.aws, FUNCTIONS[0].name).await;
+    let release = tempfile::tempdir().unwrap();
+    copy_with_other_binaries(&built(), release.path());
+    let meeting = full_minute(system_now() + SignedDuration::from_secs(130));
+    world.configure(meeting).await;
+    let mut changed = parameters(&world.outside);
+    changed.insert("AgendaSchedule", TimeZone::UTC.to_datetime(meeting).strftime("cron(%-M %-H ? * %a *)").to_string().to_uppercase().replace("CRON", "cron"));
+
+    let (stop, mut stopped) = tokio::sync::oneshot::channel::<()>();
+    let traffic = async {
+        let mut sent = Vec::new();
+        while stopped.try_recv().is_err() {
+            let message = said(INITECH, DANA, &format!("Message {}", sent.len()), None);
+            deliver(world, &message.written()).await;
+            sent.push(message.ts);
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        sent
+    };
+    let deploy = async {
+        let stack = Stack::deploy(&world.aws, release.path(), &changed).await;
+        stop.send(()).unwrap();
+        stack
+    };
+    let (sent, stack) = tokio::join!(traffic, deploy);
+
+    assert_eq!(stack.url, world.stack.url, "the address that was pasted into Slack and GitHub stays");
+    let after = configuration(&world.aws, FUNCTIONS[0].name).await;
+    assert_ne!(before["CodeSha256"], after["CodeSha256"], "it is another release");
+    assert!(sent.len() > 10, "{} messages arrived while it was deployed", sent.len());
+    let conversation = ConversationId::slack(INITECH);
+    let rows = world.rows(&conversation).await;
+    let stored = |ts: &String| rows.iter().any(|row| row["sk"]["S"] == format!("TOP#{ts}"));
+    let lost: Vec<&String> = sent.iter().filter(|ts| !stored(ts)).collect();
+    assert!(lost.is_empty(), "{} of {} messages were lost: {lost:?}", lost.len(), sent.len());
+    // And reacted to: the last one is in the item that the first began.
+    let last = sent.last().unwrap();
+    until("the reactor is up to date", 60, async || {
+        let rows = world.rows(&conversation).await;
+        rows.iter().any(|row| row["view"]["S"].as_str().is_some_and(|_| row.to_string().contains(last.as_str()))).then_some(())
+    })
+    .await;
+    meeting
+}
+
+/// Delivers as Slack does: what is not taken is sent again.
+async fn deliver(world: &World, event: &serde_json::Value) {
+    let mut answers = Vec::new();
+    for _ in 0..=RETRIES {
+        let (status, text) = world.senders.event(event).await;
+        if status == 200 {
+            return;
+        }
+        answers.push((status, text));
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    panic!("not taken: {answers:?}");
+}
+
+/// The same functions to the letter, in binaries that Lambda takes for others: what follows an ELF file's end is not read.
+fn copy_with_other_binaries(from: &Path, to: &Path) {
+    std::fs::copy(from.join("template.yaml"), to.join("template.yaml")).unwrap();
+    for function in FUNCTIONS {
+        let folder = to.join(function.logical);
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::copy(from.join(function.logical).join("bootstrap"), folder.join("bootstrap")).unwrap();
+        let mut binary = std::fs::OpenOptions::new().append(true).open(folder.join("bootstrap")).unwrap();
+        std::io::Write::write_all(&mut binary, b"second release").unwrap();
+    }
+}
+
+fn full_minute(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second() / 60 * 60).unwrap()
+}
