@@ -12,6 +12,10 @@ serve *ARGS:
 test:
     cargo test --workspace
 
+# Build the functions, deploy them onto a local AWS, and try everything there
+deployment-test:
+    bash infra/test/run
+
 # What CI runs
 ci:
     bash .ci/run

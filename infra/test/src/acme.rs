@@ -88,9 +88,18 @@ impl Outside {
         let (slack, github) = (SlackStandIn::new(&journal, HOME), GithubStandIn::new(&journal));
         slack.token(HOME_TOKEN, HOME);
         let member = UserFlags::default();
-        slack.user(ADA, "Ada Okafor", HOME, member).user(BEN, "Ben Larsen", HOME, member).user(CLEO, "Cleo Marchetti", HOME, member);
+        slack.user(ADA, "Ada Okafor", HOME, member).user(BEN, "Ben Larsen", HOME, member).user(
+            CLEO,
+            "Cleo Marchetti",
+            HOME,
+            member,
+        );
         slack.user(DANA, "Dana Whitfield", "T0GLOBEX0", UserFlags { is_stranger: true, ..member });
-        slack.channel(GLOBEX, "ext-globex", true).channel("C0INITEC1", "at-initech", true).channel(INTERNAL, "help-internal", false);
+        slack.channel(GLOBEX, "ext-globex", true).channel("C0INITEC1", "at-initech", true).channel(
+            INTERNAL,
+            "help-internal",
+            false,
+        );
         github.user(OCTOCAT, Profile { name: Some("Mona Lisa".to_owned()), company: None });
         github.user(ADA_GH, Profile { name: Some("Ada Okafor".to_owned()), company: None });
         let (slack_address, slack_task) = roundup_standins::serve(slack.router()).await.unwrap();
@@ -107,7 +116,7 @@ impl Outside {
     /// What was posted to a person (by user id) or in a channel, one text each.
     #[must_use]
     pub fn posted(&self, to: &str) -> Vec<String> {
-        let channel = if to.starts_with('U') { format!("D{}", &to[1..]) } else { to.to_owned() };
+        let channel = to.strip_prefix('U').map_or_else(|| to.to_owned(), |rest| format!("D{rest}"));
         self.slack.messages(&channel).iter().map(Value::to_string).collect()
     }
 }

@@ -64,12 +64,8 @@ impl LocalAws {
     pub async fn assume(&self, role: &str) -> Credentials {
         let name = role.rsplit('/').next().unwrap_or(role);
         let anybody = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::000000000000:root"},"Action":"sts:AssumeRole"}]}"#;
-        let fields = [
-            ("Action", "UpdateAssumeRolePolicy"),
-            ("Version", "2010-05-08"),
-            ("RoleName", name),
-            ("PolicyDocument", anybody),
-        ];
+        let fields =
+            [("Action", "UpdateAssumeRolePolicy"), ("Version", "2010-05-08"), ("RoleName", name), ("PolicyDocument", anybody)];
         let _ = self.call(&Call::form("iam", &fields)).await.succeeded();
         let fields =
             [("Action", "AssumeRole"), ("Version", "2011-06-15"), ("RoleArn", role), ("RoleSessionName", "deployment-test")];

@@ -14,6 +14,8 @@ pub fn needed(operations: &BTreeSet<String>) -> BTreeSet<String> {
                 ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"]
                     .map(str::to_owned),
             ),
+            // A mail that we have put together ourselves is judged as raw, with attachments or without.
+            "ses:SendEmail" => needed.extend(["ses:SendEmail", "ses:SendRawEmail"].map(str::to_owned)),
             // A schedule is handed the role that it calls with.
             "scheduler:CreateSchedule" | "scheduler:UpdateSchedule" => {
                 needed.extend([operation.clone(), "iam:PassRole".to_owned()]);

@@ -19,7 +19,10 @@ pub async fn a_removal_by_ttl_is_as_good_as_a_schedule(world: &World) {
     world.item(&conversation, "waiting").await;
     let ours = async || Stack::deadlines(&world.aws).await.into_iter().filter(|name| name.contains(INITECH)).collect::<Vec<_>>();
     let all = Stack::deadlines(&world.aws).await;
-    for name in until(&format!("two schedules of ours among {all:?}"), 20, async || Some(ours().await).filter(|names| names.len() == 2)).await {
+    for name in
+        until(&format!("two schedules of ours among {all:?}"), 20, async || Some(ours().await).filter(|names| names.len() == 2))
+            .await
+    {
         let path = format!("/schedules/{name}?groupName={NAME}-deadlines");
         let _ = world.aws.call(&Call::rest("scheduler", "DELETE", &path, &Value::Null)).await.succeeded();
     }

@@ -76,7 +76,7 @@ impl World {
 
 fn parameters(outside: &Outside) -> Parameters {
     Parameters::from([
-        ("Architecture", "x86_64".to_owned()),
+        ("Architecture", std::env::consts::ARCH.replace("aarch64", "arm64")),
         ("TimeZone", "UTC".to_owned()),
         ("EmailFrom", "roundup@acme.test".to_owned()),
         ("AlarmEmail", "ops@acme.test".to_owned()),
@@ -108,7 +108,7 @@ async fn told(world: Rc<World>, begun: Instant) {
     chapter("the deployed table, stream and roles are what the code has and calls");
     as_written::the_table_and_the_stream_are_those_of_the_code(world).await;
     roles::no_role_may_do_more_or_less_than_its_binary_calls(world).await;
-    roles::schedules_are_judged_as_on_the_local_aws(world).await;
+    roles::what_the_local_aws_judges_otherwise_is_allowed_otherwise(world).await;
     world.put_secrets().await;
     world.configure(system_now() + SignedDuration::from_hours(48)).await;
     chapter("whose signature is wrong is turned away");

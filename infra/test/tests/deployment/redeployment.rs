@@ -1,4 +1,4 @@
-//! The second release, while webhooks arrive.
+//! The second release, and back to the first, while webhooks arrive.
 
 use crate::{World, parameters};
 use jiff::tz::TimeZone;
@@ -15,16 +15,19 @@ use std::time::Duration;
 /// How often Slack sends again what was not taken (Slack, "Events API", "Retries").
 const RETRIES: usize = 3;
 
-/// Deploys other binaries and other schedules over the first, and sends a message every quarter of a second meanwhile. Says when
-/// the Roundup is that the schedule is for.
+/// Deploys other binaries and another schedule over the first, then the first ones again, and sends a message every quarter of a
+/// second meanwhile. Says when the Roundup is that the schedule is for.
 pub async fn a_deployment_under_traffic_loses_nothing(world: &World) -> Timestamp {
     let before = configuration(&world.aws, FUNCTIONS[0].name).await;
     let release = tempfile::tempdir().unwrap();
     copy_with_other_binaries(&built(), release.path());
-    let meeting = full_minute(system_now() + SignedDuration::from_secs(130));
+    let meeting = full_minute(system_now() + SignedDuration::from_secs(170));
     world.configure(meeting).await;
     let mut changed = parameters(&world.outside);
-    changed.insert("AgendaSchedule", TimeZone::UTC.to_datetime(meeting).strftime("cron(%-M %-H ? * %a *)").to_string().to_uppercase().replace("CRON", "cron"));
+    changed.insert(
+        "AgendaSchedule",
+        TimeZone::UTC.to_datetime(meeting).strftime("cron(%-M %-H ? * %a *)").to_string().to_uppercase().replace("CRON", "cron"),
+    );
 
     let (stop, mut stopped) = tokio::sync::oneshot::channel::<()>();
     let traffic = async {
@@ -38,15 +41,17 @@ pub async fn a_deployment_under_traffic_loses_nothing(world: &World) -> Timestam
         sent
     };
     let deploy = async {
-        let stack = Stack::deploy(&world.aws, release.path(), &changed).await;
+        let second = Stack::deploy(&world.aws, release.path(), &changed).await;
+        assert_eq!(second.url, world.stack.url, "the address that was pasted into Slack and GitHub stays");
+        let after = configuration(&world.aws, FUNCTIONS[0].name).await;
+        assert_ne!(before["CodeSha256"], after["CodeSha256"], "it is another release");
+        Stack::deploy(&world.aws, &built(), &changed).await;
+        let back = configuration(&world.aws, FUNCTIONS[0].name).await;
+        assert_eq!(before["CodeSha256"], back["CodeSha256"], "it is the first release again");
         stop.send(()).unwrap();
-        stack
     };
-    let (sent, stack) = tokio::join!(traffic, deploy);
+    let (sent, ()) = tokio::join!(traffic, deploy);
 
-    assert_eq!(stack.url, world.stack.url, "the address that was pasted into Slack and GitHub stays");
-    let after = configuration(&world.aws, FUNCTIONS[0].name).await;
-    assert_ne!(before["CodeSha256"], after["CodeSha256"], "it is another release");
     assert!(sent.len() > 10, "{} messages arrived while it was deployed", sent.len());
     let conversation = ConversationId::slack(INITECH);
     let rows = world.rows(&conversation).await;
