@@ -9,6 +9,7 @@ mod any_issue;
 mod channel;
 mod issue;
 mod online;
+mod racing;
 mod triage;
 
 use crate::testing::{ADA, BOT, CUSTOMER, GRACE, NEIGHBOUR, Somebody};
