@@ -1,0 +1,119 @@
+//! The promise: whoever wrote was answered, or we were told in time, or it is shown to be overdue.
+
+use super::Findings;
+use super::facts::Everything;
+use super::state::{Items, ThreadOf, source};
+use crate::engine::{Engine, Taken};
+use crate::story::Ill;
+use jiff::{SignedDuration, Timestamp};
+use roundup_domain::item::{Folded, Run};
+use roundup_domain::plan::Step;
+use roundup_domain::{ConversationId, SlackTs, State};
+use roundup_store::StoredNotice;
+
+/// How long after a step, or after the last thing that went wrong, it may take to be told of it: the schedule's minute, the
+/// sweep's five, a message's longest wait before it is tried again, and what these take.
+const IN_TIME: SignedDuration = SignedDuration::from_mins(45);
+
+/// Whether the promise was kept.
+pub async fn kept(engine: &Engine, everything: &Everything, items: &Items, found: &mut Findings) {
+    for (thread, folded) in items {
+        found.counts.runs += folded.runs.len() as u64;
+        // What was promised before another configuration came is not what it promises.
+        if engine.record.configured.is_some() {
+            continue;
+        }
+        for run in &folded.runs {
+            told_in_time(engine, everything, (thread, run), found);
+        }
+        shown_overdue(engine, thread, folded, found).await;
+    }
+}
+
+/// When everything that happened in a conversation at this time was known.
+fn known(
+    engine: &Engine,
+    everything: &Everything,
+    conversation: &ConversationId,
+    at: Timestamp,
+    of: impl Fn(&Taken) -> Option<Timestamp>,
+) -> Option<Timestamp> {
+    let facts = everything.facts.iter().filter(|filed| filed.conversation == *conversation && filed.fact.at == at);
+    facts.filter_map(|filed| engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()))).filter_map(of).max()
+}
+
+fn told_in_time(engine: &Engine, everything: &Everything, (thread, run): (&ThreadOf, &Run), found: &mut Findings) {
+    const OF: &str = "whoever waits is told of in time";
+    let policy = &engine.machines.rules.policies[&source(engine, &thread.0).policy];
+    let Some(began) = known(engine, everything, &thread.0, run.since, |taken| taken.reacted) else { return };
+    // Until when nobody knew that it had ended.
+    let until = run.end.as_ref().map_or(engine.now, |end| {
+        known(engine, everything, &thread.0, end.at, |taken| taken.stored).unwrap_or(end.at).max(end.at)
+    });
+    for step in policy.steps(run.since) {
+        let due = step.at.max(began);
+        let by = |seen: Timestamp| {
+            let hurt = last_unattended(engine, seen).max(engine.record.last_hurt(seen));
+            hurt.map_or(due, |hurt| hurt.max(due)) + IN_TIME
+        };
+        match told(everything, thread, run, &step) {
+            Some(notice) => {
+                found.counts.told += 1;
+                let sent = notice.message.as_ref().and_then(|message| message.ts.parse::<SlackTs>().ok()).map(|ts| ts.time());
+                if let Some(sent) = sent {
+                    found.counts.latest = found.counts.latest.max(sent.duration_since(due).as_secs());
+                }
+                if let Some(sent) = sent.filter(|sent| *sent > by(*sent)) {
+                    found.add(OF, format!("{} of {}/{}, due {}, was told of at {sent}", step.name, thread.0, thread.1, step.at));
+                }
+                if let Some(sent) = sent.filter(|sent| *sent < step.at - SignedDuration::from_secs(engine.story.travel.skew + 1))
+                {
+                    found.add(
+                        OF,
+                        format!("{} of {}/{}, due {}, was told of already at {sent}", step.name, thread.0, thread.1, step.at),
+                    );
+                }
+            }
+            None if until > by(until) => {
+                found.add(
+                    OF,
+                    format!(
+                        "{} of {}/{}, due {}, was never told of; it waited until {until}",
+                        step.name, thread.0, thread.1, step.at
+                    ),
+                );
+            }
+            None => {}
+        }
+    }
+}
+
+/// The last time at or before this one at which the sweep did not run although something else went wrong too: only the sweep
+/// makes up for what failed, and DynamoDB takes hours over expired rows. The absent heartbeat raises an alarm.
+fn last_unattended(engine: &Engine, at: Timestamp) -> Option<Timestamp> {
+    let troubles = &engine.story.troubles;
+    let off = troubles.iter().filter(|trouble| trouble.ill == Ill::SweepStopped && trouble.from <= at);
+    let last = off.map(|trouble| trouble.until.min(at)).max()?;
+    troubles.iter().any(|trouble| trouble.from <= last && trouble.ill != Ill::SweepStopped).then_some(last)
+}
+
+/// The notice that was sent for a step, in the thread or in one that has become part of it.
+fn told<'a>(everything: &'a Everything, thread: &ThreadOf, run: &Run, step: &Step) -> Option<&'a StoredNotice> {
+    let of_conversation = everything.threads.iter().filter(|((conversation, _), _)| *conversation == thread.0);
+    let notices = of_conversation.flat_map(|(_, thread)| &thread.notices);
+    let mut for_it = notices.filter(|stored| stored.notice.since == run.since && stored.notice.steps.contains(&step.name));
+    for_it.find(|stored| stored.message.is_some())
+}
+
+async fn shown_overdue(engine: &Engine, thread: &ThreadOf, folded: &Folded, found: &mut Findings) {
+    const OF: &str = "who waits is listed, and overdue once it is";
+    let Some(run) = folded.current_run() else { return };
+    let listed = engine.machines.observer.store.waiting(&source(engine, &thread.0).name).await.expect("the table can be read");
+    let Some(row) = listed.iter().find(|row| row.item.id == folded.item.id) else {
+        return found.add(OF, format!("{}/{} is not listed", thread.0, thread.1));
+    };
+    let is_late = run.due < engine.now;
+    if row.item.state != State::Waiting || row.item.due_at != Some(run.due) || (is_late && row.item.breaches == 0) {
+        found.add(OF, format!("{}/{}: due {}, listed as {:?}", thread.0, thread.1, run.due, row.item));
+    }
+}

@@ -1,0 +1,98 @@
+//! What was told: each message once, and nothing about a run of the clock that we knew to have ended.
+
+use super::Findings;
+use super::facts::Everything;
+use super::state::{Items, ThreadOf};
+use crate::cast::{HELP, STAFF};
+use crate::engine::Engine;
+use crate::gate::{Fate, Side};
+use jiff::{SignedDuration, Timestamp};
+use roundup_domain::ConversationId;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::PoisonError;
+
+/// Where we write.
+fn places() -> impl Iterator<Item = String> {
+    [HELP.to_owned()].into_iter().chain(STAFF.map(|who| format!("D{}", &who.slack[1..])))
+}
+
+/// The key that a message carries.
+fn key_of(message: &Value) -> Option<&str> {
+    message["metadata"]["event_payload"]["key"].as_str()
+}
+
+/// No message is there twice. (A mail cannot be looked up: after a lost answer it may be sent once more, which is counted.)
+pub fn once(engine: &Engine, found: &mut Findings) {
+    const OF: &str = "each notice is sent once";
+    for place in places() {
+        let mut times: BTreeMap<String, u32> = BTreeMap::new();
+        for message in engine.machines.slack.messages(&place) {
+            if let Some(key) = key_of(&message) {
+                *times.entry(key.to_owned()).or_default() += 1;
+            }
+        }
+        for (key, times) in times.into_iter().filter(|(_, times)| *times > 1) {
+            found.add(OF, format!("{key} is in {place} {times} times"));
+        }
+    }
+    let mails = engine.machines.mail.mails();
+    let mut times: BTreeMap<String, u64> = BTreeMap::new();
+    for mail in &mails {
+        *times.entry(mail.subject.clone()).or_default() += 1;
+    }
+    for (subject, times) in times {
+        let lost = engine.record.lost.iter().filter(|call| call.side == Side::Mail).count() as u64;
+        found.counts.doubled += times - 1;
+        if times - 1 > lost {
+            found.add(OF, format!("the mail {subject:?} was sent {times} times, and {lost} answers were lost"));
+        }
+    }
+}
+
+/// The step of a run that a message is for.
+struct Step {
+    thread: ThreadOf,
+    since: Timestamp,
+}
+
+/// Reads `<conversation>/<thread>/<since>/<step>/<kind of destination>`; none where it is about something else than the clock.
+fn step_of(key: &str) -> Option<Step> {
+    let mut parts = key.rsplitn(5, '/').skip(1);
+    let step = parts.next()?;
+    if !step.starts_with("remind-") && !step.starts_with("escalate-") {
+        return None;
+    }
+    let since = parts.next()?.parse().ok()?;
+    let thread = parts.next()?.parse().ok()?;
+    Some(Step { thread: (ConversationId::from_stored(parts.next()?), thread), since })
+}
+
+/// Nothing is sent about a run of the clock by an invocation that began when its end had been taken in.
+pub fn never_after_the_answer(engine: &Engine, everything: &Everything, items: &Items, found: &mut Findings) {
+    const OF: &str = "no notice after the answer";
+    let posts = engine.machines.posts.lock().unwrap_or_else(PoisonError::into_inner);
+    for post in posts.iter().filter(|post| matches!(post.fate, Fate::Carried | Fate::AnswerLost)) {
+        let Some(step) = step_of(&post.key) else { continue };
+        let run = items.get(&step.thread).and_then(|folded| folded.runs.iter().find(|run| run.since == step.since));
+        let Some(end) = run.and_then(|run| run.end.as_ref()) else { continue };
+        let ended = everything.facts.iter().filter(|filed| filed.conversation == step.thread.0 && filed.fact.at == end.at);
+        let known = ended.map(|filed| {
+            let taken = engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()));
+            taken.and_then(|taken| taken.reacted).unwrap_or(Timestamp::MAX)
+        });
+        let known = known.max().unwrap_or(Timestamp::MAX);
+        let started = post.invocation.and_then(|invocation| engine.record.started.get(&invocation)).copied();
+        // Whoever could not be looked up counts as outside until they are.
+        let is_blind = engine.record.blind.iter().any(|at| *at >= known - SignedDuration::from_mins(1));
+        if started.is_some_and(|started| started >= known) && !is_blind {
+            found.add(
+                OF,
+                format!(
+                    "{} was sent by an invocation that began at {started:?}; the answer of {} was known at {known}",
+                    post.key, end.at
+                ),
+            );
+        }
+    }
+}

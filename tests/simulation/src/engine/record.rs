@@ -1,0 +1,84 @@
+//! What was seen in a run.
+
+use crate::gate::{Call, Invocation};
+use jiff::Timestamp;
+use roundup_domain::ConversationId;
+use std::collections::BTreeMap;
+
+/// A fact, by conversation and name.
+pub type FactName = (ConversationId, String);
+
+/// When a fact was known.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Taken {
+    /// Its webhook was answered with 200.
+    pub stored: Option<Timestamp>,
+    /// The reactor had a batch with it and did not fail.
+    pub reacted: Option<Timestamp>,
+}
+
+/// What was seen.
+#[derive(Debug, Default)]
+pub struct Record {
+    /// By fact.
+    pub facts: BTreeMap<FactName, Taken>,
+    /// When each invocation began.
+    pub started: BTreeMap<Invocation, Timestamp>,
+    /// When something went wrong, in order.
+    pub hurts: Vec<Timestamp>,
+    /// When somebody or something could not be looked up.
+    pub blind: Vec<Timestamp>,
+    /// Calls whose answer was lost, also since the machine that made it died.
+    pub lost: Vec<Call>,
+    /// What was handed to a queue for what failed for good.
+    pub dead_letters: Vec<String>,
+    /// What must not happen, and is seen as it happens.
+    pub wrong: Vec<String>,
+    /// When another configuration came.
+    pub configured: Option<Timestamp>,
+    /// How many calls to the outside there were.
+    pub calls: u64,
+    /// How many machines died.
+    pub deaths: u64,
+    /// How many calls did not fare well.
+    pub failures: u64,
+    /// Events that came late because their webhook was lost or refused.
+    pub recovered: u64,
+    timeline: Option<Vec<String>>,
+}
+
+impl Record {
+    pub(super) fn new(tells: bool) -> Self {
+        Self { timeline: tells.then(Vec::new), ..Self::default() }
+    }
+
+    /// Adds a line to the timeline, if there is one.
+    pub fn tell(&mut self, at: Timestamp, what: impl FnOnce() -> String) {
+        if let Some(timeline) = &mut self.timeline {
+            timeline.push(format!("{at:.3} {}", what()));
+        }
+    }
+
+    /// Something goes wrong now.
+    pub(super) fn hurt(&mut self, at: Timestamp) {
+        self.hurts.push(at);
+    }
+
+    /// The last time at or before `at` at which something went wrong.
+    #[must_use]
+    pub fn last_hurt(&self, at: Timestamp) -> Option<Timestamp> {
+        self.hurts[..self.hurts.partition_point(|hurt| *hurt <= at)].last().copied()
+    }
+
+    /// Whether anything went wrong in between.
+    #[must_use]
+    pub fn is_hurt(&self, from: Timestamp, until: Timestamp) -> bool {
+        self.last_hurt(until).is_some_and(|hurt| hurt >= from)
+    }
+
+    /// The timeline.
+    #[must_use]
+    pub fn timeline(&self) -> &[String] {
+        self.timeline.as_deref().unwrap_or_default()
+    }
+}

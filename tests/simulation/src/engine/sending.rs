@@ -1,0 +1,109 @@
+//! How Slack and GitHub send: Slack tries four times (Slack, "Events API": retries at once, after one minute, after five),
+//! GitHub once. What never arrives is found missing within the hour, and sent again.
+
+use super::doings::{Delivery, Door};
+use super::invoking::Outcome;
+use super::{Engine, Event};
+use jiff::{SignedDuration, Timestamp};
+use roundup_ingest::SigningSecret;
+use roundup_runtime::gateway::Request;
+use roundup_tests::sign;
+
+/// Slack's waits before its second, third and fourth try, in seconds.
+const RETRIES: [i64; 3] = [1, 60, 300];
+/// What Slack signs with, now and before it was rotated; looked for where no secret may be.
+pub const SLACK_SECRETS: [&str; 2] = ["slack-signing-canary", "slack-signing-canary-of-old"];
+/// What GitHub signs with, now and before it was rotated; looked for where no secret may be.
+pub const GITHUB_SECRETS: [&str; 2] = ["github-webhook-canary", "github-webhook-canary-of-old"];
+
+pub(super) fn slack_secrets() -> Vec<SigningSecret> {
+    secrets(SLACK_SECRETS)
+}
+
+pub(super) fn github_secrets() -> Vec<SigningSecret> {
+    secrets(GITHUB_SECRETS)
+}
+
+fn secrets([now, before]: [&str; 2]) -> Vec<SigningSecret> {
+    vec![SigningSecret::new(now, Some(before.to_owned()))]
+}
+
+impl Delivery {
+    /// The request as it is sent at `now`: signed with the secret in use, or with the one before while it is rotated.
+    pub(super) fn request(&self, now: Timestamp) -> Request {
+        let secret = usize::from(now.as_second() % 2 == 0);
+        let mut request = Request { body: self.body.clone(), ..Request::default() };
+        let mut header = |name: &'static str, value: String| {
+            if let Ok(value) = value.parse() {
+                request.headers.insert(name, value);
+            }
+        };
+        match self.door {
+            Door::Github(event) => {
+                header("x-github-event", event.to_owned());
+                header("x-github-delivery", self.id.clone());
+                header("content-type", "application/json".to_owned());
+                header("x-hub-signature-256", sign::github(GITHUB_SECRETS[secret], &self.body));
+            }
+            Door::Slack | Door::Interaction | Door::Command => {
+                let timestamp = now.as_second().to_string();
+                header("x-slack-signature", sign::slack(SLACK_SECRETS[secret], &timestamp, &self.body));
+                header("x-slack-request-timestamp", timestamp);
+            }
+        }
+        request
+    }
+}
+
+impl Engine {
+    /// Sends something on its way, as events travel in this story.
+    pub(super) fn send(&mut self, delivery: Delivery) {
+        let travel = self.story.travel;
+        let delay = if self.rng.u8(..100) < travel.slow { self.millis(5_000..1_200_000) } else { self.millis(20..3_000) };
+        let is_event = matches!(delivery.door, Door::Slack | Door::Github(_));
+        if is_event && self.rng.u8(..100) < travel.again {
+            for copy in 0..travel.copies {
+                let again = self.millis(0..90_000);
+                let twin = Delivery { id: format!("{}-again-{copy}", delivery.id), ..delivery.clone() };
+                self.after(again, Event::Arrive(Box::new(twin)));
+            }
+        }
+        if is_event && self.rng.u8(..100) < travel.lost {
+            self.record.tell(self.now, || format!("{} is lost on the way", delivery.id));
+            return self.miss(delivery);
+        }
+        self.after(delay, Event::Arrive(Box::new(delivery)));
+    }
+
+    /// It is found missing by the hourly reconciliation.
+    fn miss(&mut self, delivery: Delivery) {
+        self.record.recovered += 1;
+        self.record.hurt(self.now);
+        let hour = 3_600 - self.now.as_second().rem_euclid(3_600);
+        let found = SignedDuration::from_secs(hour + self.rng.i64(0..60));
+        self.after(found, Event::Arrive(Box::new(delivery)));
+    }
+
+    pub(super) fn acknowledged(&mut self, delivery: Delivery, outcome: &Outcome) {
+        match outcome {
+            Outcome::Status(200) => {
+                for fact in &delivery.facts {
+                    self.record.facts.entry(fact.clone()).or_default().stored.get_or_insert(self.now);
+                }
+            }
+            Outcome::Status(503) | Outcome::Died => self.send_again(delivery),
+            other => self.record.wrong.push(format!("{}: {} was answered with {other:?}", self.now, delivery.id)),
+        }
+    }
+
+    fn send_again(&mut self, mut delivery: Delivery) {
+        let wait = RETRIES.get(delivery.tries).copied();
+        delivery.tries += 1;
+        match (delivery.door, wait) {
+            (Door::Slack, Some(wait)) => self.after(SignedDuration::from_secs(wait), Event::Arrive(Box::new(delivery))),
+            (Door::Slack | Door::Github(_), _) => self.miss(delivery),
+            // The person sees that it did not work.
+            (Door::Interaction | Door::Command, _) => {}
+        }
+    }
+}
