@@ -29,3 +29,21 @@ lint:
 snapshots:
     INSTA_UPDATE=always cargo test --workspace
     git diff --stat -- '*.snap'
+
+# Play seeds of the simulation: `just simulate --seeds 1000`, `just simulate --seed 7 --shorten`
+simulate *ARGS:
+    cargo run --profile simulation -p roundup-simulation -- {{ARGS}}
+
+# Show that every deliberate bug is caught; `--only WORDS` for some
+mutants *ARGS:
+    cargo run -p roundup-simulation --bin mutants -- {{ARGS}}
+
+# Fuzz one target for ten minutes: signatures, payloads, configuration, escapes
+fuzz TARGET SECONDS="600":
+    RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir fuzz {{TARGET}} fuzz/corpus/{{TARGET}} fuzz/seeds/{{TARGET}} -- -max_total_time={{SECONDS}}
+
+# What takes hours: 100,000 seeds, all mutants, all fuzz targets
+nightly:
+    just simulate --seeds 100000
+    just mutants
+    for target in signatures payloads configuration escapes; do just fuzz $target; done
