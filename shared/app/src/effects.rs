@@ -28,7 +28,11 @@ impl App {
             return Ok(());
         }
         match self.bring_about(conversation, stored, notice, now).await {
-            Ok(()) => self.shown(conversation, thread, notice).await,
+            Ok(()) => {
+                self.shown(conversation, thread, notice).await?;
+                self.count_sent(conversation, stored, notice, now);
+                Ok(())
+            }
             Err(error) => self.put_off(conversation, thread, notice, &error, now).await,
         }
     }

@@ -13,6 +13,7 @@ mod effects;
 mod first;
 mod home;
 mod lists;
+mod measured;
 mod moved;
 mod on_call;
 mod ours;
@@ -40,6 +41,7 @@ pub use triage::Told;
 use roundup_domain::{ConversationId, Person, Rules};
 use roundup_github::Github;
 use roundup_mail::Mailer;
+use roundup_metrics::Metrics;
 use roundup_schedule::Schedules;
 use roundup_slack::Slack;
 use roundup_store::{Store, StoreError};
@@ -63,6 +65,8 @@ pub struct App {
     pub mailer: Option<Mailer>,
     /// The rules in force.
     pub rules: Arc<Rules>,
+    /// Where it is counted what happens; nowhere, if nothing is said.
+    pub metrics: Metrics,
     /// People looked up by this process, with the time until which that holds: saves a read for each participant.
     known_people: Arc<Mutex<HashMap<String, (Person, Timestamp)>>>,
     /// Channels that this process has seen enrolled.
@@ -73,13 +77,30 @@ impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(store: Store, slack: Slack, github: Github, schedules: Schedules, rules: Arc<Rules>) -> Self {
-        Self { store, slack, github, schedules, mailer: None, rules, known_people: Arc::default(), enrolled: Arc::default() }
+        Self {
+            store,
+            slack,
+            github,
+            schedules,
+            mailer: None,
+            rules,
+            metrics: Metrics::off(),
+            known_people: Arc::default(),
+            enrolled: Arc::default(),
+        }
     }
 
     /// The same with a way to send email.
     #[must_use]
     pub fn with_mailer(mut self, mailer: Mailer) -> Self {
         self.mailer = Some(mailer);
+        self
+    }
+
+    /// The same with somewhere to count what happens.
+    #[must_use]
+    pub fn with_metrics(mut self, metrics: Metrics) -> Self {
+        self.metrics = metrics;
         self
     }
 

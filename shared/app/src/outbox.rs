@@ -90,6 +90,9 @@ impl App {
                 self.remember_asking(conversation, thread, notice, &posted).await?;
                 let message = SentMessage { channel: posted.channel, ts: posted.ts };
                 self.store.notice_posted(conversation, thread, key, &message, &notice.wants).await?;
+                if notice.message.is_none() {
+                    self.count_sent(conversation, stored, notice, now);
+                }
                 Ok(())
             }
             Ok(None) => self.shown(conversation, thread, notice).await,

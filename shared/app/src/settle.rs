@@ -79,6 +79,7 @@ impl App {
             let commit = self.prepare(conversation, thread, &reading, settled, now).await;
             match self.store.commit(&commit).await {
                 Ok(()) => {
+                    self.count_late(&reading.thread, folded.as_ref(), now);
                     self.carry_out(conversation, thread, &reading, &commit, now).await?;
                     return Ok(Settled { provisional: reading.people.values().any(|person| person.provisional) });
                 }

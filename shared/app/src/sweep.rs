@@ -1,5 +1,6 @@
 //! The sweep: finds what the scheduler and the expiring rows missed, and what could not be sent or looked up.
 
+use crate::measured::Left;
 use crate::react::Taken;
 use crate::{App, AppError};
 use jiff::Timestamp;
@@ -25,12 +26,13 @@ impl App {
     /// # Errors
     /// The table's, where even the lists cannot be read.
     pub async fn sweep(&self, now: Timestamp) -> Result<Swept, AppError> {
-        let mut swept = Swept::default();
+        let (mut swept, mut left) = (Swept::default(), Left::default());
         self.logged(self.hand_over(now).await);
         self.logged(self.send_preparation(now).await.map(drop));
         self.logged(self.post_agenda(now).await.map(drop));
         for source in &self.rules.sources {
             let waiting = self.store.waiting(&source.name).await?;
+            left.open_past_deadline += waiting.iter().filter(|row| row.item.due_at.is_some_and(|due| due <= now)).count();
             for row in waiting.into_iter().chain(self.store.snoozed(&source.name).await?) {
                 if row.next_step.is_some_and(|step| step <= now) {
                     swept.overdue += 1;
@@ -53,6 +55,8 @@ impl App {
                 }
             }
         }
+        left.owed = self.store.outbox_size().await?;
+        self.count_swept(left, now);
         Ok(swept)
     }
 

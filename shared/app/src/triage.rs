@@ -52,13 +52,20 @@ impl App {
         what: What,
         now: Timestamp,
     ) -> Result<(), AppError> {
-        self.write_down(item, by, format!("{verb}:{by}:{at}"), when(at, now), what).await
+        self.write_down(item, by, format!("{verb}:{by}:{at}"), when(at, now), what, now).await
     }
 
-    async fn write_down(&self, item: &ItemId, by: &str, name: String, at: Timestamp, what: What) -> Result<(), AppError> {
+    async fn write_down(
+        &self,
+        item: &ItemId,
+        by: &str,
+        name: String,
+        at: Timestamp,
+        what: What,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
         let filed: Filed = filed_in(item, Fact { name, at, by: Some(Author::slack(by)), what, subject: None });
-        self.store.put_fact(&filed).await?;
-        Ok(())
+        self.put_counted(&filed, now).await
     }
 }
 

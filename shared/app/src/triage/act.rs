@@ -68,7 +68,7 @@ impl App {
         match deed(name, &target, &folded, asker.user, at) {
             Deed::Do(verb, what) => self.record(&target.item, asker.user, verb, &pressed.action_ts, what, now).await,
             Deed::TakeBack { of, at } => {
-                self.write_down(&target.item, asker.user, undone(&of, asker.user), at, What::Undone { of }).await
+                self.write_down(&target.item, asker.user, undone(&of, asker.user), at, What::Undone { of }, now).await
             }
             Deed::Tell(why) => {
                 self.tell_asker(asker, &why).await;

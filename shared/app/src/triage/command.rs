@@ -100,7 +100,7 @@ impl App {
             return Ok(Err(refusal));
         }
         let name = format!("snoozed:{user}:{}", scene.now);
-        self.write_down(&folded.item.id, user, name, scene.now, What::Snoozed { until }).await?;
+        self.write_down(&folded.item.id, user, name, scene.now, What::Snoozed { until }, scene.now).await?;
         Ok(Ok(command::snoozed(scene, &folded.item, until)))
     }
 

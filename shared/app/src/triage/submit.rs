@@ -40,7 +40,7 @@ impl App {
         match read {
             Ok((verb, what)) => {
                 let name = format!("{verb}:{}:{}", view.id, digest_of(&what));
-                self.write_down(&target.item, user, name, now, what).await?;
+                self.write_down(&target.item, user, name, now, what, now).await?;
                 Ok(None)
             }
             Err(errors) => Ok(Some(message::errors(&errors))),

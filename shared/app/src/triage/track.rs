@@ -50,7 +50,7 @@ impl App {
             let name = format!("{verb}:{}:{}:{at}", message.ts, asker.user);
             let place = FiledAt::Reply { root: head.clone(), ts: head.clone() };
             let fact = Fact { name, at, by: Some(Author::slack(asker.user)), what, subject: None };
-            self.store.put_fact(&Filed { conversation: conversation.clone(), place, fact }).await?;
+            self.put_counted(&Filed { conversation: conversation.clone(), place, fact }, now).await?;
         }
         let Some(folded) = self.preview(&conversation, &ThreadKey::Root(head), &place, now).await? else { return Ok(()) };
         let text = self.whole_text(&folded, now).await?;
