@@ -1,14 +1,17 @@
 //! The client.
 
 mod issues;
+mod login;
 mod search;
 
+pub use login::Clock;
 pub use search::Found;
 
 use crate::error::{GithubError, SetupError};
 use backon::{ExponentialBuilder, Retryable};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use login::Login;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{ACCEPT, AUTHORIZATION, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, Response, StatusCode, Url};
@@ -57,7 +60,7 @@ pub struct Profile {
 pub struct Github {
     client: reqwest::Client,
     base: Url,
-    authorization: Option<HeaderValue>,
+    login: Login,
     timeout: Duration,
     carrier: Carrier,
 }
@@ -69,15 +72,23 @@ impl Github {
     /// # Errors
     /// When the URL is none, or the token could not be sent.
     pub fn new(base_url: &str, token: Option<String>) -> Result<Self, SetupError> {
-        let authorization = token.map(|token| {
-            let mut header = HeaderValue::from_str(&format!("Bearer {}", token.trim())).map_err(|_| SetupError::Token)?;
-            header.set_sensitive(true);
-            Ok(header)
-        });
+        Self::as_login(base_url, token.map_or(Ok(Login::Nobody), |token| Login::with_token(&token))?)
+    }
+
+    /// A client for the API at `base_url` that asks as a GitHub App, with the private key that GitHub hands out (PEM). Its
+    /// requests are signed with the time, and the tokens that it is given for them are kept until shortly before they expire.
+    ///
+    /// # Errors
+    /// When the URL is none, or the private key is not of its form.
+    pub fn of_app(base_url: &str, app_id: &str, private_key: &str, clock: Clock) -> Result<Self, SetupError> {
+        Self::as_login(base_url, Login::of_app(app_id, private_key, clock)?)
+    }
+
+    fn as_login(base_url: &str, login: Login) -> Result<Self, SetupError> {
         Ok(Self {
             client: roundup_http::client().map_err(|error| SetupError::Client(error.to_string()))?,
             base: roundup_http::base(base_url).ok_or_else(|| SetupError::BaseUrl(base_url.to_owned()))?,
-            authorization: authorization.transpose()?,
+            login,
             timeout: TIMEOUT,
             carrier: Carrier::Network,
         })
@@ -130,6 +141,17 @@ impl Github {
         }
     }
 
+    /// Reads anything, for whoever looks whether all is set up: status and document of the answer.
+    ///
+    /// # Errors
+    /// See [`GithubError`].
+    pub async fn look_at(&self, request: &'static str, path_and_query: &str) -> Result<(u16, Value), GithubError> {
+        let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+        let query: Vec<(&str, &str)> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+        let (status, answer) = self.patiently(&Ask { request, method: Method::GET, path, query: &query, body: None }).await?;
+        Ok((status.as_u16(), answer))
+    }
+
     async fn is_public_member(&self, org: &str, login: &str) -> Result<Membership, GithubError> {
         let (status, _) = self.get("an organisation's public member", &format!("orgs/{org}/public_members/{login}")).await?;
         Ok(member_if(status == StatusCode::NO_CONTENT))
@@ -161,6 +183,15 @@ impl Github {
     }
 
     async fn once(&self, ask: &Ask<'_>) -> Result<(StatusCode, Value), GithubError> {
+        let authorization = self.authorization(ask).await?;
+        let answer = roundup_http::traced("github", ask.request, self.send(ask, authorization)).await;
+        if matches!(answer, Err(GithubError::Unauthorized { .. })) {
+            self.distrust(ask);
+        }
+        answer
+    }
+
+    async fn send(&self, ask: &Ask<'_>, authorization: Option<HeaderValue>) -> Result<(StatusCode, Value), GithubError> {
         let request = ask.request;
         let mut url = self.base.clone();
         url.set_path(&format!("{}{}", self.base.path(), ask.path));
@@ -172,8 +203,8 @@ impl Github {
         if let Some(body) = &ask.body {
             asked = asked.json(body);
         }
-        if let Some(authorization) = &self.authorization {
-            asked = asked.header(AUTHORIZATION, authorization.clone());
+        if let Some(authorization) = authorization {
+            asked = asked.header(AUTHORIZATION, authorization);
         }
         let response = self.carrier.send(asked).await.map_err(|_| GithubError::Unavailable { request, status: None })?;
         read(request, response).await

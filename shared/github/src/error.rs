@@ -21,6 +21,12 @@ pub enum GithubError {
         /// What was asked for.
         request: &'static str,
     },
+    /// The GitHub App is not installed where the request is about.
+    #[error("the GitHub App is not installed at {at}; install it there, for the repositories that are sources")]
+    NotInstalled {
+        /// An organisation's or a user's login.
+        at: String,
+    },
     /// GitHub declined, or answered what it does not document; repeating it will not help.
     #[error("GitHub refused {request} (HTTP {status})")]
     Refused {
@@ -49,7 +55,7 @@ impl GithubError {
     /// Whether it is the operator who has to do something.
     #[must_use]
     pub fn is_misconfiguration(&self) -> bool {
-        matches!(self, Self::Unauthorized { .. })
+        matches!(self, Self::Unauthorized { .. } | Self::NotInstalled { .. })
     }
 }
 
@@ -62,6 +68,9 @@ pub enum SetupError {
     /// A token with characters that no header can carry. It is not shown.
     #[error("the GitHub token has characters that no token has; one looks like github_pat_…")]
     Token,
+    /// A GitHub App's private key of another form. It is not shown.
+    #[error("the GitHub App's private key is not of its form; it is the PEM that GitHub hands out, from BEGIN to END")]
+    PrivateKey,
     /// TLS or the HTTP client could not be set up.
     #[error("the HTTP client for GitHub cannot be set up: {0}")]
     Client(String),

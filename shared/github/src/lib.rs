@@ -7,5 +7,5 @@
 mod client;
 mod error;
 
-pub use client::{Found, Github, Membership, Profile};
+pub use client::{Clock, Found, Github, Membership, Profile};
 pub use error::{GithubError, SetupError};
