@@ -4,6 +4,7 @@ use crate::attributes::{Attributes, json, s, text, to_json};
 use crate::keys::{self, Row, RowKey};
 use crate::query::Sort;
 use crate::{Store, StoreError, ThreadKey};
+use aws_sdk_dynamodb::types::Select;
 use jiff::Timestamp;
 use roundup_domain::{ConversationId, Filed};
 
@@ -73,6 +74,23 @@ impl Store {
         let query = self.outbox(Sort::Any).limit(1);
         let first = query.send().await.map_err(|error| StoreError::of("Query", &error))?.items;
         Ok(first.unwrap_or_default().first().and_then(|row| text(row, keys::G1S)?.parse().ok()))
+    }
+
+    /// How much is to be tried again, now or later.
+    ///
+    /// # Errors
+    /// If the table cannot be read.
+    pub async fn outbox_size(&self) -> Result<usize, StoreError> {
+        let (mut size, mut start) = (0, None);
+        loop {
+            let page = self.outbox(Sort::Any).select(Select::Count).set_exclusive_start_key(start).send().await;
+            let page = page.map_err(|error| StoreError::of("Query", &error))?;
+            size += usize::try_from(page.count).unwrap_or_default();
+            match page.last_evaluated_key {
+                Some(key) if !key.is_empty() => start = Some(key),
+                _ => return Ok(size),
+            }
+        }
     }
 
     fn outbox(&self, sort: Sort) -> aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder {

@@ -206,7 +206,7 @@ impl Store {
         Ok(TransactWriteItem::builder().update(update.build().map_err(|_| unbuilt(OPERATION))?).build())
     }
 
-    async fn transact(&self, operations: Vec<TransactWriteItem>) -> Result<(), CommitError> {
+    pub(crate) async fn transact(&self, operations: Vec<TransactWriteItem>) -> Result<(), CommitError> {
         let sent = self.client.transact_write_items().set_transact_items(Some(operations)).send().await;
         sent.map(drop).map_err(|error| {
             let cancelled = error.as_service_error().and_then(cancelled);

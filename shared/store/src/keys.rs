@@ -18,6 +18,8 @@
 //! | | `FIRST` | the first item of theirs that there was |
 //! | | `HELPED` | the first item of somebody else's in which an answer of theirs was chosen |
 //! | `META` | `CONFIGURATION` | the configuration in force |
+//! | | `IN_FORCE` | its number alone |
+//! | | `APPLIED#<number>` | each configuration that was applied |
 //! | | `WEEK#<date>` | a Roundup that items were filed for |
 //! | | `SHIFT` | the shift that the last hand-off was to |
 //! | | `TREND#<date>` | the numbers of the week before a Roundup, and whether what it left open was carried over |
@@ -330,6 +332,19 @@ pub(crate) fn asked_up_to(to: &SlackTs) -> (String, String) {
 pub(crate) fn configuration() -> HashMap<String, AttributeValue> {
     key(META.to_owned(), "CONFIGURATION".to_owned())
 }
+
+/// The number of the configuration in force.
+pub(crate) fn configuration_version() -> HashMap<String, AttributeValue> {
+    key(META.to_owned(), "IN_FORCE".to_owned())
+}
+
+/// A configuration that was applied. The digits are of fixed number, so that they sort.
+pub(crate) fn configuration_applied(version: u32) -> HashMap<String, AttributeValue> {
+    key(META.to_owned(), format!("{CONFIGURATIONS}{version:010}"))
+}
+
+/// What the sort keys of all [`configuration_applied`] begin with.
+pub(crate) const CONFIGURATIONS: &str = "APPLIED#";
 
 /// A Roundup that items were filed for.
 pub(crate) fn week(date: Date) -> HashMap<String, AttributeValue> {

@@ -31,6 +31,7 @@ mod weeks;
 pub use aside::Pending;
 pub use cache::ChannelInfo;
 pub use commit::{Commit, ItemRow, ItemWrite, NoticeWant, Open};
+pub use configuration::Configuration;
 pub use deadlines::StoredDeadline;
 pub use error::{CommitError, StoreError};
 pub use facts::Written;
