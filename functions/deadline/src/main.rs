@@ -1,17 +1,27 @@
 //! The Lambda function that schedules call.
 
 use lambda_runtime::{Error, LambdaEvent, service_fn};
-use roundup_runtime::environment::Environment;
-use roundup_runtime::{behind, logging};
+use roundup_runtime::behind::{Parts, Warm};
+use roundup_runtime::environment::{Environment, now};
+use roundup_runtime::logging;
 use serde_json::Value;
+use tracing::Instrument;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logging::start();
-    let app = behind::app(&Environment::read()?).await?;
+    let app = Warm::new(Parts::of(&Environment::read()?)?);
+    // What is missing is said in the log; it may be there by the time of an event.
+    let _ = app.app(now()).await;
     let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> {
-        roundup_fn_deadline::handle(&app, &event.payload).await?;
-        Ok(Value::Null)
+        let span = logging::invocation(&event.context.request_id);
+        handle(&app, event.payload).instrument(span).await
     };
     lambda_runtime::run(service_fn(handle)).await
+}
+
+/// A deadline that cannot be noted is tried again by Lambda, and noticed by the sweep.
+async fn handle(app: &Warm, event: Value) -> Result<Value, Error> {
+    roundup_fn_deadline::handle(&app.app(now()).await?, &event).await?;
+    Ok(Value::Null)
 }

@@ -2,18 +2,24 @@
 
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use roundup_fn_github_webhook::GithubWebhook;
-use roundup_runtime::environment::Environment;
-use roundup_runtime::{gateway, logging, start};
+use roundup_metrics::Metrics;
+use roundup_runtime::environment::{Environment, now};
+use roundup_runtime::{SecretCache, gateway, logging, start};
 use serde_json::Value;
+use tracing::Instrument;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logging::start();
     let environment = Environment::read()?;
-    let secrets = start::secrets(&environment).await?;
-    let webhook = GithubWebhook { store: start::store(&environment)?, secrets: secrets.github_signing() };
+    let secrets = SecretCache::of(&environment)?;
+    // Fetched before the first request; what is wrong with it is said in the log, and to whoever sends one.
+    let _ = secrets.current(now()).await;
+    let webhook = GithubWebhook { store: start::store(&environment)?, secrets, metrics: Metrics::to_stdout() };
     let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> {
-        Ok(gateway::response(&webhook.handle(&gateway::request(event.payload)).await))
+        let id = event.context.request_id;
+        let request = gateway::request(event.payload).of_invocation(&id);
+        Ok(gateway::response(&webhook.handle(&request, now()).instrument(logging::invocation(&id)).await))
     };
     lambda_runtime::run(service_fn(handle)).await
 }

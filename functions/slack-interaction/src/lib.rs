@@ -5,37 +5,45 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
 use jiff::Timestamp;
 use roundup_app::{App, AppError, Told};
-use roundup_ingest::{SigningSecret, slack};
+use roundup_ingest::slack;
+use roundup_metrics::Metrics;
+use roundup_runtime::SecretCache;
+use roundup_runtime::behind::Warm;
 use roundup_runtime::gateway::{Request, plain};
+use roundup_runtime::signed::{Door, refusal};
 use serde_json::Value;
 
 /// The handler with what it needs.
 #[derive(Clone)]
 pub struct SlackInteraction {
     /// What the people do is done here.
-    pub app: App,
+    pub app: Warm,
     /// What Slack signs with.
-    pub secrets: Vec<SigningSecret>,
+    pub secrets: SecretCache,
+    /// Where it is counted.
+    pub metrics: Metrics,
 }
 
 impl SlackInteraction {
-    /// Answers a button, form, menu or shortcut: 401 not signed, 413 too long, 503 where it could not be written down, 200
-    /// otherwise.
+    /// Answers a button, form, menu or shortcut: 401 not signed, 413 too long, 503 where it could not be written down or
+    /// nothing is set up yet, 200 otherwise.
     pub async fn interaction(&self, request: &Request, now: Timestamp) -> Response<String> {
-        if let Some(refusal) = self.refusal(request, now) {
-            return refusal;
-        }
+        let app = match self.admitted(request, now).await {
+            Ok(app) => app,
+            Err(refusal) => return refusal,
+        };
         let interaction = slack::parse_interaction(&request.body);
-        answer(self.app.interact(&interaction, now).await)
+        answer(app.interact(&interaction, now).await)
     }
 
     /// Answers a slash command, as [`Self::interaction`].
     pub async fn command(&self, request: &Request, now: Timestamp) -> Response<String> {
-        if let Some(refusal) = self.refusal(request, now) {
-            return refusal;
-        }
+        let app = match self.admitted(request, now).await {
+            Ok(app) => app,
+            Err(refusal) => return refusal,
+        };
         match slack::parse_command(&request.body) {
-            Ok(command) => answer(self.app.command(&command, now).await.map(Some)),
+            Ok(command) => answer(app.command(&command, now).await.map(Some)),
             Err(reason) => {
                 tracing::info!(reason, "a command that is not ours");
                 nothing()
@@ -43,14 +51,16 @@ impl SlackInteraction {
         }
     }
 
-    /// How a request that is too long, or not signed by Slack just now, is turned away.
-    fn refusal(&self, request: &Request, now: Timestamp) -> Option<Response<String>> {
+    /// The app for a request; how one that is too long, or not signed by Slack just now, is turned away.
+    async fn admitted(&self, request: &Request, now: Timestamp) -> Result<App, Response<String>> {
         if !slack::fits(request.body.len()) {
-            return Some(plain(StatusCode::PAYLOAD_TOO_LARGE, "longer than anything of Slack's"));
+            return Err(plain(StatusCode::PAYLOAD_TOO_LARGE, "longer than anything of Slack's"));
         }
-        let rejection = slack::verify(&request.headers, &request.body, &self.secrets, now).err()?;
-        tracing::warn!(%rejection, "a request to a Slack URL was turned away");
-        Some(plain(StatusCode::UNAUTHORIZED, rejection.to_string()))
+        if let Some(refusal) = refusal(Door::Interaction, request, &self.secrets, &self.metrics, now).await {
+            return Err(refusal);
+        }
+        // What is missing was logged.
+        self.app.app(now).await.map_err(|_| plain(StatusCode::SERVICE_UNAVAILABLE, "not ready yet; try again later"))
     }
 }
 

@@ -2,22 +2,31 @@
 
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use roundup_fn_slack_interaction::SlackInteraction;
+use roundup_runtime::behind::{Parts, Warm};
 use roundup_runtime::environment::{Environment, now};
-use roundup_runtime::{behind, gateway, logging, start};
+use roundup_runtime::{gateway, logging};
 use serde_json::Value;
+use tracing::Instrument;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logging::start();
-    let environment = Environment::read()?;
-    let secrets = start::secrets(&environment).await?;
-    let interaction = SlackInteraction { app: behind::app(&environment).await?, secrets: secrets.slack_signing() };
+    let parts = Parts::of(&Environment::read()?)?;
+    let (secrets, metrics) = (parts.secrets.clone(), parts.metrics.clone());
+    let interaction = SlackInteraction { app: Warm::new(parts), secrets, metrics };
+    // What is missing is said in the log; it may be there by the time of a request.
+    let _ = interaction.app.app(now()).await;
     let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> {
-        let is_command = gateway::path(&event.payload).ends_with("/commands");
-        let request = gateway::request(event.payload);
-        let response =
-            if is_command { interaction.command(&request, now()).await } else { interaction.interaction(&request, now()).await };
-        Ok(gateway::response(&response))
+        let span = logging::invocation(&event.context.request_id);
+        handle(&interaction, event).instrument(span).await
     };
     lambda_runtime::run(service_fn(handle)).await
+}
+
+async fn handle(interaction: &SlackInteraction, event: LambdaEvent<Value>) -> Result<Value, Error> {
+    let is_command = gateway::path(&event.payload).ends_with("/commands");
+    let request = gateway::request(event.payload).of_invocation(&event.context.request_id);
+    let response =
+        if is_command { interaction.command(&request, now()).await } else { interaction.interaction(&request, now()).await };
+    Ok(gateway::response(&response))
 }

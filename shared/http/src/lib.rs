@@ -1,8 +1,10 @@
 //! The HTTP client under the clients of Slack and GitHub, and of the command line.
 
 mod carrier;
+mod traced;
 
 pub use carrier::{Answering, Carrier, InProcess, Unanswered};
+pub use traced::traced;
 
 use reqwest::Url;
 use std::sync::Arc;

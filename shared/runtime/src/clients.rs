@@ -1,6 +1,7 @@
 //! AWS clients, as lean as they can be: credentials from the environment and not from the default chain, TLS by ring (the
 //! default provider costs 22 ms of CPU at the first handshake), no retries beyond the SDK's standard three attempts.
 
+use crate::call_spans::CallSpans;
 use crate::environment::{Environment, Unset};
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
@@ -12,6 +13,7 @@ macro_rules! client {
             .behavior_version($sdk::config::BehaviorVersion::latest())
             .region($sdk::config::Region::new($environment.region.clone()))
             .credentials_provider($environment.credentials()?)
+            .interceptor(CallSpans)
             .http_client(Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https());
         if let Some(endpoint) = &$environment.aws_endpoint {
             config = config.endpoint_url(endpoint);

@@ -16,6 +16,11 @@ fn var(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// Slack's API, where nothing else is said.
+pub const DEFAULT_SLACK_API_URL: &str = "https://slack.com/api/";
+/// GitHub's API, where nothing else is said.
+pub const DEFAULT_GITHUB_API_URL: &str = "https://api.github.com/";
+
 /// What the environment of a function says (CONTRACT 3).
 #[derive(Clone, Debug)]
 pub struct Environment {
@@ -50,7 +55,7 @@ pub struct ScheduleTarget {
 }
 
 /// A variable that has to be there and is not.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the environment variable {0} is not set; the template sets it")]
 pub struct Unset(pub &'static str);
 
@@ -63,8 +68,8 @@ impl Environment {
         Ok(Self {
             table: var("ROUNDUP_TABLE").ok_or(Unset("ROUNDUP_TABLE"))?,
             secret: var("ROUNDUP_SECRET").ok_or(Unset("ROUNDUP_SECRET"))?,
-            slack_api_url: var("SLACK_API_URL").unwrap_or_else(|| "https://slack.com/api/".to_owned()),
-            github_api_url: var("GITHUB_API_URL").unwrap_or_else(|| "https://api.github.com/".to_owned()),
+            slack_api_url: var("SLACK_API_URL").unwrap_or_else(|| DEFAULT_SLACK_API_URL.to_owned()),
+            github_api_url: var("GITHUB_API_URL").unwrap_or_else(|| DEFAULT_GITHUB_API_URL.to_owned()),
             region: var("AWS_REGION").ok_or(Unset("AWS_REGION"))?,
             aws_endpoint: var("AWS_ENDPOINT_URL"),
             schedule: ScheduleTarget {

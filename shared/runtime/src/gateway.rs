@@ -28,6 +28,17 @@ pub struct Request {
     pub headers: HeaderMap,
     /// The raw body.
     pub body: Vec<u8>,
+    /// The invocation's name in Lambda's own log lines; empty where there is none.
+    pub id: String,
+}
+
+impl Request {
+    /// The same with the invocation's name.
+    #[must_use]
+    pub fn of_invocation(mut self, id: &str) -> Self {
+        self.id = id.to_owned();
+        self
+    }
 }
 
 /// The path of an API Gateway event, empty where it has none.
@@ -56,7 +67,7 @@ pub fn request(event: Value) -> Request {
         .filter_map(|(name, value)| Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(value).ok()?)));
     let body = event.body.unwrap_or_default();
     let body = if event.is_base64_encoded { STANDARD.decode(body).unwrap_or_default() } else { body.into_bytes() };
-    Request { headers: headers.collect(), body }
+    Request { headers: headers.collect(), body, id: String::new() }
 }
 
 /// Writes a response as API Gateway takes it.

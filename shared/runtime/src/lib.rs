@@ -3,15 +3,19 @@
 //! The one place that reads the environment and the system clock (`clippy.toml` bans both elsewhere).
 
 pub mod acknowledge;
+mod call_spans;
 pub mod clients;
 pub mod environment;
 pub mod gateway;
 pub mod logging;
+pub mod secret_cache;
 pub mod secrets;
+pub mod signed;
 pub mod start;
 
 #[cfg(feature = "app")]
 pub mod behind;
 
 pub use environment::Environment;
+pub use secret_cache::SecretCache;
 pub use secrets::Secrets;

@@ -1,43 +1,38 @@
-//! Starting a function: what it needs is put together once, in the init phase, before the first request.
+//! Starting a function: what it needs is put together in the init phase. What is not there yet is no reason not to start:
+//! a function that crashes at its start is started again and again, and says nothing that an operator could read.
 
 use crate::clients;
 use crate::environment::{Environment, Unset};
-use crate::secrets::{Malformed, Secrets};
+use crate::secrets::Malformed;
 use roundup_store::Store;
 
-/// Why a function cannot start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
+/// Why a function cannot do its work yet: what is missing, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotReady {
     /// The environment lacks something.
     #[error(transparent)]
     Unset(#[from] Unset),
     /// The secret cannot be fetched.
-    #[error("the secret {0} cannot be fetched from Secrets Manager; is it there, and may the function's role read it?")]
+    #[error("the secret {0} cannot be fetched from Secrets Manager; it has to be there, and the function's role has to read it")]
     NoSecret(String),
     /// The secret is not of its form.
     #[error(transparent)]
     Malformed(#[from] Malformed),
-    /// There is no configuration in the table, or none that holds.
+    /// Nothing was put into the secret yet.
+    #[error("the secret holds nothing that {0} signs with yet; put it there as README.md, \"Secrets\", shows")]
+    NotFilledIn(&'static str),
+    /// There is no configuration in the table.
+    #[error("the table holds no configuration yet; put it there: roundup config apply roundup.toml --table {0}")]
+    NoConfiguration(String),
+    /// There is one that does not hold, or it cannot be read.
     #[error("{0}")]
     Configuration(String),
 }
 
-/// The table, for a function that only writes facts or reads its own.
+/// The table.
 ///
 /// # Errors
 /// No credentials in the environment.
-pub fn store(environment: &Environment) -> Result<Store, StartError> {
+pub fn store(environment: &Environment) -> Result<Store, Unset> {
     Ok(Store::new(clients::dynamodb(environment)?, &environment.table))
-}
-
-/// Fetches the secret.
-///
-/// # Errors
-/// It cannot be fetched, or is not of its form.
-pub async fn secrets(environment: &Environment) -> Result<Secrets, StartError> {
-    let client = clients::secrets_manager(environment)?;
-    let fetched = client.get_secret_value().secret_id(&environment.secret).send().await;
-    let document = fetched.ok().and_then(|value| value.secret_string);
-    let document = document.ok_or_else(|| StartError::NoSecret(environment.secret.clone()))?;
-    Ok(Secrets::parse(&document)?)
 }

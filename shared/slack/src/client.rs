@@ -248,7 +248,8 @@ impl Slack {
         let token = self.by_team.get(team).or(self.default.as_ref());
         let token = token.ok_or_else(|| SlackError::NoToken { team: team.to_owned() })?;
         let request = request.header(AUTHORIZATION, token.clone()).timeout(self.timeout);
-        read(method, self.carrier.send(request).await.map_err(|why| unanswered(method, why))?).await
+        let call = async { read(method, self.carrier.send(request).await.map_err(|why| unanswered(method, why))?).await };
+        roundup_http::traced("slack", method, call).await
     }
 }
 
