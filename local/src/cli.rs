@@ -1,7 +1,11 @@
 //! The command line's grammar.
 
+mod config;
+mod doctor;
 mod public_url;
 
+pub use config::{ApplyArgs, ConfigCommand};
+pub use doctor::DoctorArgs;
 pub use public_url::{NotPublic, PublicUrl};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -49,6 +53,11 @@ pub enum Command {
         #[command(flatten)]
         from: ReadArgs,
     },
+    /// Apply, show and compare the configuration in force, which is kept as data beside the items
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Check a deployment: secrets, tokens and scopes, webhooks, schedules, email, alarms; what is wrong, and what to do next
+    Doctor(DoctorArgs),
     /// Print the manifest of the Slack or GitHub app, to paste, with exactly the scopes and events that Roundup uses
     Manifest {
         /// Which app's
@@ -126,15 +135,26 @@ pub enum Watcher {
 /// Where to read from.
 #[derive(Clone, Debug, Args)]
 pub struct ReadArgs {
-    /// A data folder of `serve`
-    #[arg(long, default_value = ".roundup", conflicts_with = "url")]
-    pub data: PathBuf,
+    /// What is stored
+    #[command(flatten)]
+    pub stored: StoredArgs,
     /// A running `serve` or `demo`, for example http://127.0.0.1:9000
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["data", "table"])]
     pub url: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Where data is stored.
+#[derive(Clone, Debug, Args)]
+pub struct StoredArgs {
+    /// A data folder of `serve`
+    #[arg(long, default_value = ".roundup")]
+    pub data: PathBuf,
+    /// The deployed table, reached with your AWS credentials: AWS_PROFILE, AWS_REGION as usual
+    #[arg(long, conflicts_with = "data")]
+    pub table: Option<String>,
 }
 
 /// The forms of the agenda.

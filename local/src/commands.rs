@@ -1,14 +1,18 @@
 //! The commands.
 
 mod check;
+mod config;
 mod digest;
+mod doctor;
 mod items;
 mod manifest;
+mod opening;
 mod reader;
 mod serve;
 mod why;
 
 pub use digest::agenda_text;
+pub(crate) use manifest::{github_events, github_permissions, slack_scopes};
 pub(crate) use serve::stop_signal;
 
 use crate::Failure;
@@ -27,6 +31,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Items(args) => items::run(&args).await?,
         Command::Why { item, from } => why::run(&item, &from).await?,
         Command::Digest { format, from } => digest::run(format, &from).await?,
+        Command::Config(command) => return config::run(command).await,
+        Command::Doctor(args) => return doctor::run(args).await,
         Command::Manifest { of, url } => manifest::run(of, &url),
     }
     Ok(ExitCode::SUCCESS)

@@ -17,6 +17,13 @@ pub struct Outside {
     pub slack_token: Option<String>,
 }
 
+/// The user's name, as the system has it.
+#[must_use]
+#[allow(clippy::disallowed_methods, reason = "the module of the local process that reads the environment")]
+pub(crate) fn user() -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| env::var(name).ok().filter(|user| !user.trim().is_empty()))
+}
+
 /// The prefix of the variables that hold one workspace's token.
 const TOKEN_OF_TEAM: &str = "SLACK_BOT_TOKEN_";
 
@@ -38,6 +45,7 @@ impl Outside {
             webhook_secret: var("GITHUB_WEBHOOK_SECRET").unwrap_or_default(),
             previous_webhook_secret: var("GITHUB_PREVIOUS_WEBHOOK_SECRET"),
             token: var("GITHUB_TOKEN"),
+            ..GithubSecret::default()
         };
         Self {
             slack_url: var("SLACK_API_URL"),
@@ -56,6 +64,6 @@ impl Outside {
     /// Whether calls to GitHub leave the process.
     #[must_use]
     pub fn has_github(&self) -> bool {
-        self.github_url.is_some() || self.secrets.github_token().is_some()
+        self.github_url.is_some() || self.secrets.github_login().is_some()
     }
 }

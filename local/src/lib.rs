@@ -1,12 +1,16 @@
 //! Roundup whole in one process: the functions' own handlers over an embedded table, with a scheduler, a stream pump and
 //! stand-ins for Slack and GitHub. What `serve` and `demo` run, and what the black-box tests start.
 
+mod aws;
 pub mod cli;
 pub mod commands;
 mod demo;
+mod doctor;
 pub mod environment;
+mod parameters;
 pub mod process;
 pub mod server;
+mod signing;
 pub mod terminal;
 
 pub use commands::run;

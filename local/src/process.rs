@@ -6,9 +6,11 @@ mod data;
 mod engine;
 mod mailbox;
 mod pump;
+mod reading;
 
 pub use clock::Clock;
 pub use engine::{Engine, Without};
+pub(crate) use reading::{app_to_read, store_of};
 
 use crate::Failure;
 use crate::environment::Outside;
@@ -22,12 +24,13 @@ use roundup_fn_slack_interaction::SlackInteraction;
 use roundup_fn_slack_webhook::SlackWebhook;
 use roundup_github::Github;
 use roundup_mail::Mailer;
-use roundup_runtime::Secrets;
+use roundup_metrics::Metrics;
+use roundup_runtime::behind::{Warm, github};
+use roundup_runtime::{SecretCache, Secrets};
 use roundup_schedule::{Schedules, Target};
 use roundup_slack::{Slack, Tokens};
 use roundup_standins::{Call, GithubStandIn, Journal, MailStandIn, SchedulerStandIn, SlackStandIn};
-use roundup_store::Store;
-use std::path::Path;
+use roundup_store::{Configuration, Store};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -116,6 +119,14 @@ impl Process {
     /// # Errors
     /// The data folder cannot be used, or an address is none.
     pub async fn start(options: Options) -> Result<Self, Failure> {
+        Self::start_measured(options, Metrics::off()).await
+    }
+
+    /// The same with somewhere to count what happens.
+    ///
+    /// # Errors
+    /// The data folder cannot be used, or an address is none.
+    pub async fn start_measured(options: Options, metrics: Metrics) -> Result<Self, Failure> {
         let (clock, table, folder) = match &options.keep {
             Keep::Memory(now) => (Clock::manual(*now), EmbeddedTable::in_memory(*now).map_err(data::broken)?, None),
             Keep::Folder(folder) => {
@@ -125,7 +136,7 @@ impl Process {
         };
         let store = Store::new(table.client(), TABLE);
         roundup_store::schema::create_table(&table.client(), TABLE).await.map_err(data::broken)?;
-        store.put_configuration(&options.configuration).await.map_err(data::broken)?;
+        keep_configuration(&store, &options.configuration, clock.now()).await?;
 
         let tells = clock.clone();
         let told: roundup_standins::Clock = Arc::new(move || tells.now());
@@ -139,7 +150,8 @@ impl Process {
         };
         let schedules = Schedules::new(scheduler.client(), "roundup", target);
         let app = App::new(store.clone(), slack, github, schedules, Arc::new(options.rules))
-            .with_mailer(Mailer::new(stand_ins.mail.client()));
+            .with_mailer(Mailer::new(stand_ins.mail.client()))
+            .with_metrics(metrics);
         let engine = Engine::new(app.clone(), table.clone(), scheduler.clone(), clock.clone(), options.without)?;
         let handlers = Arc::new(handlers(&app, &options.outside.secrets));
         Ok(Self {
@@ -152,25 +164,6 @@ impl Process {
             scheduler,
             table,
         })
-    }
-
-    /// Opens the table of a data folder to read it, beside a `serve` that may be running.
-    ///
-    /// # Errors
-    /// There is no such folder, or nothing in it.
-    pub async fn read(folder: &Path, now: Timestamp) -> Result<(App, Timestamp), Failure> {
-        let table = DataFolder::existing(folder)?.table()?;
-        let store = Store::new(table.client(), TABLE);
-        let configuration = store.configuration().await.ok().flatten();
-        let configuration = configuration.ok_or_else(|| data::empty(folder))?;
-        let rules =
-            roundup_config::parse(&configuration).map_err(|problems| Failure::new(problems, "start `serve` with a valid one"))?;
-        let slack = Slack::new("http://127.0.0.1:9/api/", Tokens::default()).map_err(data::broken)?;
-        let github = Github::new("http://127.0.0.1:9/", None).map_err(data::broken)?;
-        let scheduler = SchedulerStandIn::new(Arc::new(move || now));
-        let target = Target { function_arn: String::new(), role_arn: String::new(), dead_letter_arn: None };
-        let schedules = Schedules::new(scheduler.client(), "roundup", target);
-        Ok((App::new(store, slack, github, schedules, Arc::new(rules)), now))
     }
 
     /// Reacts to facts as they are written; on the system's clock also fires, expires and sweeps as time passes. Never ends.
@@ -203,11 +196,23 @@ impl Process {
     }
 }
 
+/// Puts the file that the process was started with in force, as a new version where it is another one than before.
+async fn keep_configuration(store: &Store, toml: &str, now: Timestamp) -> Result<(), Failure> {
+    let before = store.configuration().await.map_err(data::broken)?;
+    if before.as_ref().is_some_and(|before| before.toml == toml) {
+        return Ok(());
+    }
+    let version = before.map_or(1, |before| before.version + 1);
+    let next = Configuration { version, toml: toml.to_owned(), by: "serve".to_owned(), at: now };
+    store.apply_configuration(&next).await.map_err(data::broken)
+}
+
 fn handlers(app: &App, secrets: &Secrets) -> Handlers {
+    let (store, secrets, metrics) = (app.store.clone(), SecretCache::fixed(secrets.clone()), app.metrics.clone());
     Handlers {
-        slack: SlackWebhook { store: app.store.clone(), secrets: secrets.slack_signing() },
-        github: GithubWebhook { store: app.store.clone(), secrets: secrets.github_signing() },
-        interaction: SlackInteraction { app: app.clone(), secrets: secrets.slack_signing() },
+        slack: SlackWebhook { store: store.clone(), secrets: secrets.clone(), metrics: metrics.clone() },
+        github: GithubWebhook { store, secrets: secrets.clone(), metrics: metrics.clone() },
+        interaction: SlackInteraction { app: Warm::fixed(app.clone()), secrets, metrics },
     }
 }
 
@@ -248,7 +253,7 @@ async fn outside(
     let address =
         |error: &dyn std::fmt::Display| Failure::new(error, "set SLACK_API_URL and GITHUB_API_URL to base URLs, or not at all");
     let slack = Slack::new(&slack_url, tokens).map_err(|error| address(&error))?;
-    let github = Github::new(&github_url, outside.secrets.github_token()).map_err(|error| address(&error))?;
+    let github = github(&github_url, outside.secrets.github_login()).map_err(|error| address(&error))?;
     Ok((stand_ins, slack, github))
 }
 

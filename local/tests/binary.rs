@@ -13,7 +13,7 @@ fn help_and_version_are_no_errors() {
     let help = roundup(&["--help"]);
     assert!(help.status.success() && help.stderr.is_empty());
     let text = String::from_utf8(help.stdout).unwrap();
-    for command in ["demo", "serve", "check", "items", "why", "digest", "manifest"] {
+    for command in ["demo", "serve", "check", "items", "why", "digest", "config", "doctor", "manifest"] {
         assert!(text.contains(&format!("\n  {command} ")), "{command} is not in the help:\n{text}");
     }
     let version = roundup(&["--version"]);

@@ -151,7 +151,7 @@ pub fn acme_with(old: &str, new: &str) -> String {
 }
 
 /// Makes everyone and everything known to Slack.
-pub(crate) fn introduce_to_slack(slack: &SlackStandIn) {
+pub fn introduce_to_slack(slack: &SlackStandIn) {
     slack.token(HOME_TOKEN, HOME).token(CLOUDS_TOKEN, CLOUDS);
     let member = UserFlags::default();
     let stranger = UserFlags { is_stranger: true, ..member };
@@ -168,7 +168,7 @@ pub(crate) fn introduce_to_slack(slack: &SlackStandIn) {
 }
 
 /// Makes everyone known to GitHub.
-pub(crate) fn introduce_to_github(github: &GithubStandIn) {
+pub fn introduce_to_github(github: &GithubStandIn) {
     let profile =
         |name: &str, company: Option<&str>| Profile { name: Some(name.to_owned()), company: company.map(str::to_owned) };
     github.member("acme", ADA_GH, true).member("acme", BEN_GH, false);

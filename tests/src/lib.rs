@@ -2,6 +2,7 @@
 //! the webhooks that these would send, with their payloads and their signatures.
 #![allow(clippy::unwrap_used, reason = "what cannot be set up is the test's failure")]
 
+pub mod aws;
 pub mod binary;
 pub mod blocks;
 pub mod configuration;

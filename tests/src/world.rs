@@ -15,6 +15,7 @@ use roundup_domain::SlackTs;
 use roundup_local::environment::Outside;
 use roundup_local::process::{Keep, Options, Process, Without};
 use roundup_local::server;
+use roundup_metrics::Metrics;
 use roundup_runtime::secrets::{GithubSecret, Secrets, SlackSecret};
 use roundup_standins::{Call, GithubStandIn, Journal, SlackStandIn};
 use serde_json::{Value, json};
@@ -38,6 +39,8 @@ pub struct Setup {
     pub reacting: bool,
     /// Whether calls go to the stand-ins built into the process, as where neither token nor address is set.
     pub built_in: bool,
+    /// Where it is counted.
+    pub metrics: Metrics,
 }
 
 impl Default for Setup {
@@ -49,6 +52,7 @@ impl Default for Setup {
             previous: None,
             reacting: true,
             built_in: false,
+            metrics: Metrics::off(),
         }
     }
 }
@@ -138,6 +142,7 @@ impl World {
                 webhook_secret: GITHUB_SECRET.to_owned(),
                 previous_webhook_secret: previous_github,
                 token: called.then(|| GITHUB_TOKEN.to_owned()),
+                ..GithubSecret::default()
             }],
         };
         let outside = Outside {
@@ -149,7 +154,7 @@ impl World {
         let rules = roundup_config::parse(&setup.configuration).unwrap();
         let keep = Keep::Memory(setup.now.parse().unwrap());
         let options = Options { configuration: setup.configuration, rules, outside, keep, without: setup.without };
-        let process = Process::start(options).await.unwrap();
+        let process = Process::start_measured(options, setup.metrics).await.unwrap();
         clock.set(process.clock.clone()).unwrap_or_else(|_| panic!("the clock is set once"));
         if setup.built_in {
             slack = process.stand_ins.slack.clone().unwrap();

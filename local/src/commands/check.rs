@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::terminal::{print_error, print_line};
+use roundup_config::Checked;
 use roundup_domain::Rules;
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,20 +10,26 @@ use std::process::ExitCode;
 /// Says what is wrong with a configuration, line by line.
 pub(super) fn run(file: &Path) -> Result<ExitCode, Failure> {
     let text = read(file)?;
+    let Some(checked) = checked(file, &text, print_line) else { return Ok(ExitCode::FAILURE) };
+    print_line(&summary(&file.display().to_string(), &checked.rules));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A configuration that holds, `warn` having been told what is odd about it; none where it does not, and that was said.
+pub(super) fn checked(file: &Path, text: &str, warn: fn(&str)) -> Option<Checked> {
     let name = file.display().to_string();
-    match roundup_config::check(&text) {
+    match roundup_config::check(text) {
         Ok(checked) => {
             for warning in &checked.warnings {
-                print_line(&format!("warning: {}", warning.in_file(&name)));
+                warn(&format!("warning: {}", warning.in_file(&name)));
             }
-            print_line(&summary(&name, &checked.rules));
-            Ok(ExitCode::SUCCESS)
+            Some(checked)
         }
         Err(problems) => {
             for line in problems.lines(&name) {
                 print_error(&line);
             }
-            Ok(ExitCode::FAILURE)
+            None
         }
     }
 }

@@ -6,6 +6,7 @@ mod slack;
 
 use crate::cli::{ManifestOf, PublicUrl};
 use crate::terminal::{print_error, print_line};
+use std::collections::BTreeSet;
 
 /// Prints a manifest to paste; what to do with it goes to standard error, so that the output can be piped.
 pub(super) fn run(of: ManifestOf, url: &PublicUrl) {
@@ -17,6 +18,21 @@ pub(super) fn run(of: ManifestOf, url: &PublicUrl) {
     for step in steps {
         print_error(&step);
     }
+}
+
+/// The scopes that a workspace's bot token needs.
+pub(crate) fn slack_scopes() -> BTreeSet<&'static str> {
+    slack::scopes()
+}
+
+/// The permissions that the GitHub App needs, each with its access.
+pub(crate) fn github_permissions() -> &'static [(&'static str, &'static str)] {
+    github::PERMISSIONS
+}
+
+/// The events that GitHub has to send.
+pub(crate) fn github_events() -> &'static [&'static str] {
+    github::EVENTS
 }
 
 /// The string literals in the patterns of the `match` that begins with `head`, up to its `_`: what the code reads.

@@ -1,8 +1,8 @@
-//! Reading what is stored: from a data folder, or from a running process.
+//! Reading what is stored: from a data folder, the deployed table, or a running process.
 
+use super::opening;
 use crate::Failure;
 use crate::cli::{Format, ReadArgs};
-use crate::process::Process;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use reqwest::{StatusCode, Url};
@@ -10,10 +10,10 @@ use roundup_app::{App, ItemWithTrace};
 use roundup_domain::{Item, ItemId};
 use serde::de::DeserializeOwned;
 
-/// A data folder, or a running process.
+/// A table, or a running process.
 pub(super) enum Reader {
-    /// A folder's table, under the configuration that `serve` was started with.
-    Folder(Box<App>, Timestamp),
+    /// A data folder's table or the deployed one, under the configuration in force.
+    Stored(Box<App>, Timestamp),
     /// A running process.
     Running(reqwest::Client, Url),
 }
@@ -31,8 +31,8 @@ impl Reader {
                 Ok(Self::Running(client, url))
             }
             None => {
-                let (app, now) = Process::read(&args.data, roundup_runtime::environment::now()).await?;
-                Ok(Self::Folder(Box::new(app), now))
+                let now = roundup_runtime::environment::now();
+                Ok(Self::Stored(Box::new(opening::app_to_read(&args.stored, now).await?), now))
             }
         }
     }
@@ -40,7 +40,7 @@ impl Reader {
     /// The team's zone, in which people read times.
     pub(super) async fn zone(&self) -> Result<TimeZone, Failure> {
         match self {
-            Self::Folder(app, _) => Ok(app.rules.team.zone.clone()),
+            Self::Stored(app, _) => Ok(app.rules.team.zone.clone()),
             Self::Running(..) => {
                 let state: Option<serde_json::Value> = self.get(&["dev", "state"]).await?;
                 let name = state.as_ref().and_then(|state| state["zone"].as_str());
@@ -51,21 +51,21 @@ impl Reader {
 
     pub(super) async fn items(&self) -> Result<Vec<Item>, Failure> {
         match self {
-            Self::Folder(app, now) => app.items(*now).await.map_err(unreadable),
+            Self::Stored(app, now) => app.items(*now).await.map_err(unreadable),
             Self::Running(..) => Ok(self.get(&["dev", "items"]).await?.unwrap_or_default()),
         }
     }
 
     pub(super) async fn item(&self, id: &str) -> Result<Option<ItemWithTrace>, Failure> {
         match self {
-            Self::Folder(app, now) => app.item(&ItemId::from_stored(id), *now).await.map_err(unreadable),
+            Self::Stored(app, now) => app.item(&ItemId::from_stored(id), *now).await.map_err(unreadable),
             Self::Running(..) => self.get(&["dev", "items", id]).await,
         }
     }
 
     pub(super) async fn agenda(&self, format: Format, color: bool) -> Result<String, Failure> {
         match self {
-            Self::Folder(app, now) => Ok(super::agenda_text(&app.agenda(*now).await.map_err(unreadable)?, format, color)),
+            Self::Stored(app, now) => Ok(super::agenda_text(&app.agenda(*now).await.map_err(unreadable)?, format, color)),
             Self::Running(client, url) => {
                 let mut url = address(url, &["dev", "digest"]);
                 url.query_pairs_mut().append_pair("format", format.name());
@@ -102,5 +102,5 @@ fn unreachable(url: &Url, error: &reqwest::Error) -> Failure {
 }
 
 fn unreadable(error: roundup_app::AppError) -> Failure {
-    Failure::new(format!("the data cannot be read: {error}"), "name another folder with --data")
+    Failure::new(format!("the data cannot be read: {error}"), "name another folder with --data, or another table with --table")
 }

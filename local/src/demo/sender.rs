@@ -6,12 +6,11 @@ mod tracker;
 
 use super::story::{Does, Scene, instant};
 use crate::Failure;
-use hmac::{Hmac, KeyInit, Mac};
+use crate::signing::hex;
 use jiff::Timestamp;
 use reqwest::{Client, Url};
 use roundup_domain::SlackTs;
 use roundup_standins::{GithubStandIn, SlackStandIn};
-use sha2::Sha256;
 use std::collections::BTreeMap;
 
 /// What the demo's Slack signs with.
@@ -88,7 +87,7 @@ impl Sender {
     /// Posts as Slack does (Slack, "Verifying requests from Slack"); the answer's body.
     async fn post_slack(&self, path: &str, content_type: &str, body: String, at: Timestamp) -> Result<String, Failure> {
         let timestamp = at.as_second().to_string();
-        let signature = format!("v0={}", sign(SLACK_SECRET, &format!("v0:{timestamp}:{body}")));
+        let signature = format!("v0={}", hex(SLACK_SECRET, &format!("v0:{timestamp}:{body}")));
         let headers = [
             ("content-type", content_type),
             ("x-slack-request-timestamp", timestamp.as_str()),
@@ -115,12 +114,4 @@ fn broken(error: impl std::fmt::Display) -> Failure {
 /// What a scene needs is not shown.
 fn not_there(what: &str) -> Failure {
     Failure::new(format!("the demo's story does not find {what}"), "report it as a bug")
-}
-
-/// Hex of the HMAC-SHA256, as both sign.
-fn sign(secret: &str, text: &str) -> String {
-    // HMAC takes keys of any length.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
-    mac.update(text.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -68,7 +68,7 @@ impl DataFolder {
 pub(super) fn empty(path: &Path) -> Failure {
     Failure::new(
         format!("{}: no data of `roundup serve` is here", path.display()),
-        "name its folder with --data, or a running process with --url",
+        "name its folder with --data, the deployed table with --table, or a running process with --url",
     )
 }
 

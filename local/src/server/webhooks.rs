@@ -23,7 +23,7 @@ pub async fn slack_events(State(process): State<Process>, request: Request) -> R
 /// `POST /github/webhook`.
 pub async fn github(State(process): State<Process>, request: Request) -> Response {
     let Ok(request) = received(request, roundup_ingest::GITHUB_BODY_LIMIT).await else { return cut_off() };
-    let response = process.handlers.github.handle(&request).await;
+    let response = process.handlers.github.handle(&request, process.clock.now()).await;
     process.news.notify_one();
     answer(response)
 }
@@ -48,7 +48,7 @@ pub async fn slack_commands(State(process): State<Process>, request: Request) ->
 async fn received(request: Request, limit: usize) -> Result<gateway::Request, axum::Error> {
     let (parts, body) = request.into_parts();
     let body = read(body, limit).await?;
-    Ok(gateway::Request { headers: parts.headers, body })
+    Ok(gateway::Request { headers: parts.headers, body, id: String::new() })
 }
 
 async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, axum::Error> {

@@ -34,19 +34,23 @@ impl InProcess {
         let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
         let body = request.body().bytes().unwrap_or_default().to_vec();
 
+        respond(self.carry_out(operation, body).await)
+    }
+
+    /// Carries out a call, or fails it where that was asked for.
+    pub(crate) async fn carry_out(self, operation: String, body: Vec<u8>) -> Answer {
         let verdict = self.traffic.judge(&operation);
         if verdict == Verdict::Refuse {
-            return respond(Answer::unavailable());
+            return Answer::unavailable();
         }
         let answer = if self.blocking {
             let database = self.database.clone();
-            tokio::task::spawn_blocking(move || dispatch(&database, &operation, &body))
-                .await
-                .map_err(|error| ConnectorError::other(error.into(), None))?
+            let carried_out = tokio::task::spawn_blocking(move || dispatch(&database, &operation, &body)).await;
+            carried_out.unwrap_or_else(|_| Answer::unavailable())
         } else {
             dispatch(&self.database, &operation, &body)
         };
-        respond(if verdict == Verdict::LoseAnswer { Answer::unavailable() } else { answer })
+        if verdict == Verdict::LoseAnswer { Answer::unavailable() } else { answer }
     }
 }
 

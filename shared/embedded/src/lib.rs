@@ -114,6 +114,14 @@ impl EmbeddedTable {
         InProcess::new(self.database.clone(), self.file.is_some(), Arc::clone(&self.traffic))
     }
 
+    /// Answers a call as DynamoDB's endpoint would, for whoever serves this table over HTTP: `operation` as `x-amz-target`
+    /// names it, and the request's JSON, to a status and JSON.
+    pub async fn answer(&self, operation: &str, body: &[u8]) -> (u16, String) {
+        let answer = connector::InProcess::new(self.database.clone(), self.file.is_some(), Arc::clone(&self.traffic));
+        let answer = answer.carry_out(operation.to_owned(), body.to_vec()).await;
+        (answer.status, answer.body)
+    }
+
     /// Deletes the rows that have expired, that is, those whose TTL attribute is **less** than the clock's whole seconds,
     /// and says how many they were. Each leaves a REMOVE record by the TTL service in the stream. DynamoDB does this by
     /// itself, up to two days late. Blocks.

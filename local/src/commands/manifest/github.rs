@@ -9,7 +9,7 @@ const DESCRIPTION: &str = "Watches who waits for an answer, reminds whoever is o
 
 /// What the app may do (GitHub, "Permissions required for GitHub Apps"). An event can be subscribed to only with a
 /// permission on what it is about.
-const PERMISSIONS: &[(&str, &str)] = &[
+pub(super) const PERMISSIONS: &[(&str, &str)] = &[
     // Nothing is asked about discussions: their events are.
     ("discussions", "read"),
     // Labels and assignees; existing issues are searched.
@@ -23,7 +23,7 @@ const PERMISSIONS: &[(&str, &str)] = &[
 ];
 
 /// The events that `roundup-ingest` makes something of. `ping` needs no subscription, and is refused in one.
-const EVENTS: &[&str] = &[
+pub(super) const EVENTS: &[&str] = &[
     "discussion",
     "discussion_comment",
     "issue_comment",

@@ -76,7 +76,7 @@ pub(super) fn manifest(url: &PublicUrl) -> Value {
 }
 
 /// What the calls need, and what the events need.
-fn scopes() -> BTreeSet<&'static str> {
+pub(super) fn scopes() -> BTreeSet<&'static str> {
     let called = METHODS.iter().flat_map(|method| method.scopes);
     let told = EVENTS.iter().flat_map(|event| event.scopes);
     called.chain(told).copied().chain([COMMANDS]).collect()

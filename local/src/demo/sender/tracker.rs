@@ -1,9 +1,10 @@
 //! What GitHub tells of issues and pull requests (GitHub, "Webhook events and payloads").
 
-use super::{GITHUB_SECRET, Sender, not_there, sign};
+use super::{GITHUB_SECRET, Sender, not_there};
 use crate::Failure;
 use crate::demo::cast::REPOSITORY;
 use crate::demo::story::{Does, Scene};
+use crate::signing::hex;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -31,7 +32,7 @@ impl Sender {
             "owner": {"login": "acme", "id": 2_718_281, "type": "Organization"}});
         payload["sender"] = account(scene.who.github);
         let body = payload.to_string();
-        let signature = format!("sha256={}", sign(GITHUB_SECRET, &body));
+        let signature = format!("sha256={}", hex(GITHUB_SECRET, &body));
         let delivery = format!("00000000-0000-4000-8000-{:012}", self.serial);
         let headers = [
             ("content-type", "application/json"),
