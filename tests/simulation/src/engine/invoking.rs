@@ -2,7 +2,7 @@
 
 use super::doings::{Delivery, Door};
 use super::machines::Instance;
-use super::sending::{github_secrets, slack_secrets};
+use super::sending::secrets;
 use super::{Engine, Event};
 use crate::gate::{Call, Fate, Invocation, Side};
 use crate::story::Ill;
@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use roundup_fn_github_webhook::GithubWebhook;
 use roundup_fn_slack_interaction::SlackInteraction;
 use roundup_fn_slack_webhook::SlackWebhook;
+use roundup_runtime::behind::Warm;
 use serde_json::{Value, json};
 use std::fmt;
 use std::pin::Pin;
@@ -116,12 +117,14 @@ impl Engine {
             Task::Webhook(delivery) => {
                 let (request, door) = (delivery.request(self.now), delivery.door);
                 Box::pin(async move {
-                    let store = app.store.clone();
+                    let (store, secrets, metrics) = (app.store.clone(), secrets(), app.metrics.clone());
+                    let hands =
+                        |app| SlackInteraction { app: Warm::fixed(app), secrets: secrets.clone(), metrics: metrics.clone() };
                     let response = match door {
-                        Door::Slack => SlackWebhook { store, secrets: slack_secrets() }.handle(&request, now).await,
-                        Door::Github(_) => GithubWebhook { store, secrets: github_secrets() }.handle(&request).await,
-                        Door::Interaction => SlackInteraction { app, secrets: slack_secrets() }.interaction(&request, now).await,
-                        Door::Command => SlackInteraction { app, secrets: slack_secrets() }.command(&request, now).await,
+                        Door::Interaction => hands(app).interaction(&request, now).await,
+                        Door::Command => hands(app).command(&request, now).await,
+                        Door::Slack => SlackWebhook { store, secrets, metrics }.handle(&request, now).await,
+                        Door::Github(_) => GithubWebhook { store, secrets, metrics }.handle(&request, now).await,
                     };
                     Outcome::Status(response.status().as_u16())
                 })

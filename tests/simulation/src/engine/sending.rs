@@ -5,8 +5,9 @@ use super::doings::{Delivery, Door};
 use super::invoking::Outcome;
 use super::{Engine, Event};
 use jiff::{SignedDuration, Timestamp};
-use roundup_ingest::SigningSecret;
+use roundup_runtime::SecretCache;
 use roundup_runtime::gateway::Request;
+use roundup_runtime::secrets::{GithubSecret, Secrets, SlackSecret};
 use roundup_tests::sign;
 
 /// Slack's waits before its second, third and fourth try, in seconds.
@@ -16,16 +17,19 @@ pub const SLACK_SECRETS: [&str; 2] = ["slack-signing-canary", "slack-signing-can
 /// What GitHub signs with, now and before it was rotated; looked for where no secret may be.
 pub const GITHUB_SECRETS: [&str; 2] = ["github-webhook-canary", "github-webhook-canary-of-old"];
 
-pub(super) fn slack_secrets() -> Vec<SigningSecret> {
-    secrets(SLACK_SECRETS)
-}
-
-pub(super) fn github_secrets() -> Vec<SigningSecret> {
-    secrets(GITHUB_SECRETS)
-}
-
-fn secrets([now, before]: [&str; 2]) -> Vec<SigningSecret> {
-    vec![SigningSecret::new(now, Some(before.to_owned()))]
+pub(super) fn secrets() -> SecretCache {
+    let ([slack, slack_before], [github, github_before]) = (SLACK_SECRETS, GITHUB_SECRETS);
+    let slack = SlackSecret {
+        signing_secret: slack.to_owned(),
+        previous_signing_secret: Some(slack_before.to_owned()),
+        ..SlackSecret::default()
+    };
+    let github = GithubSecret {
+        webhook_secret: github.to_owned(),
+        previous_webhook_secret: Some(github_before.to_owned()),
+        ..GithubSecret::default()
+    };
+    SecretCache::fixed(Secrets { slack: vec![slack], github: vec![github] })
 }
 
 impl Delivery {
