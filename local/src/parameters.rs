@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn preparations_may_reach_into_the_week_before_or_be_none() {
         let prepared = |prepare: &str| of("", &format!("meeting = \"Mon 08:15\"\nprepare = {prepare}")).preparation_schedule;
-        assert_eq!(prepared("[\"9d\", \"2d\", \"7d\"]"), "cron(15 8 ? * MON,SAT *)");
+        assert_eq!(prepared("[\"2d\", \"6d\"]"), "cron(15 8 ? * TUE,SAT *)");
         assert_eq!(prepared("[]"), "");
         assert_eq!(of("", "meeting = \"Mon 08:15\"").email_from, "");
     }
