@@ -1,11 +1,12 @@
 //! The sweep: finds what the scheduler and the expiring rows missed, and what could not be sent or looked up.
 
 use crate::measured::Left;
+use crate::ours::is_ours;
 use crate::react::Taken;
 use crate::{App, AppError};
 use jiff::Timestamp;
-use roundup_domain::Filed;
-use roundup_store::Pending;
+use roundup_domain::{ConversationId, Filed};
+use roundup_store::{Pending, ThreadKey};
 use std::collections::BTreeSet;
 
 /// What a sweep did.
@@ -44,7 +45,7 @@ impl App {
             match pending {
                 Pending::Notice { conversation, thread, key } => {
                     swept.notices += 1;
-                    self.logged(self.deliver(&conversation, &thread, &key, now).await);
+                    self.logged(self.deliver_if_still_owed(&conversation, &thread, &key, now).await);
                 }
                 Pending::Unreadable(key) => {
                     tracing::error!(conversation = %key.conversation, row = %key.row, "a fact that was put aside cannot be read")
@@ -58,6 +59,21 @@ impl App {
         left.owed = self.store.outbox_size().await?;
         self.count_swept(left, now);
         Ok(swept)
+    }
+
+    /// Sends or edits what is owed, as things stand by now: an answer may be stored that the stream has not told of yet, and
+    /// nothing is sent after an answer.
+    async fn deliver_if_still_owed(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        key: &str,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
+        if !is_ours(conversation) {
+            self.take_in(conversation, &[], BTreeSet::from([thread.clone()]), now).await?;
+        }
+        self.deliver(conversation, thread, key, now).await
     }
 
     /// Takes in a fact that had been put aside.
