@@ -134,6 +134,19 @@ fn fault_09_slack_throttling_failing_and_sent_then_timed_out() {
 }
 
 #[test]
+fn what_is_still_owed_is_not_sent_when_the_answer_is_stored_and_the_stream_has_not_told_of_it() {
+    experiment("the stream stalled while Slack comes back", |seed| {
+        let mut story = around_the_deadline(seed, (10, 240), &[Ill::StreamStalled]);
+        let (due, minutes) = (due(&story), SignedDuration::from_mins);
+        story.troubles.push(Trouble { ill: Ill::Down(Side::Slack), from: due - minutes(5), until: due + minutes(20) });
+        // Answered after the escalation was owed and before Slack is back.
+        story.acts[4].0 = due + minutes(12);
+        story.acts.sort_by_key(|(at, _)| *at);
+        story
+    });
+}
+
+#[test]
 fn fault_10_a_poison_record_among_good_ones() {
     let total = experiment("fault 10", |seed| throughout(seed, &[Ill::Poisoned]));
     assert!(total.counts.latest < 600, "the good ones do not wait");

@@ -42,14 +42,20 @@ fn known(
     facts.filter_map(|filed| engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()))).filter_map(of).max()
 }
 
+/// When it was stored for certain: its webhook was acknowledged, or the reactor had it, whose answer may have been lost.
+fn first_known(taken: &Taken) -> Option<Timestamp> {
+    taken.stored.into_iter().chain(taken.reacted).min()
+}
+
 fn told_in_time(engine: &Engine, everything: &Everything, (thread, run): (&ThreadOf, &Run), found: &mut Findings) {
     const OF: &str = "whoever waits is told of in time";
     let policy = &engine.machines.rules.policies[&source(engine, &thread.0).policy];
     let Some(began) = known(engine, everything, &thread.0, run.since, |taken| taken.reacted) else { return };
     // Until when nobody knew that it had ended.
-    let until = run.end.as_ref().map_or(engine.now, |end| {
-        known(engine, everything, &thread.0, end.at, |taken| taken.stored).unwrap_or(end.at).max(end.at)
-    });
+    let until = run
+        .end
+        .as_ref()
+        .map_or(engine.now, |end| known(engine, everything, &thread.0, end.at, first_known).unwrap_or(end.at).max(end.at));
     for step in policy.steps(run.since) {
         let due = step.at.max(began);
         let by = |seen: Timestamp| {

@@ -68,7 +68,8 @@ fn step_of(key: &str) -> Option<Step> {
     Some(Step { thread: (ConversationId::from_stored(parts.next()?), thread), since })
 }
 
-/// Nothing is sent about a run of the clock by an invocation that began when its end had been taken in.
+/// Nothing is sent about a run of the clock by an invocation that began when its end was stored, whether or not the reactor had
+/// come to it.
 pub fn never_after_the_answer(engine: &Engine, everything: &Everything, items: &Items, found: &mut Findings) {
     const OF: &str = "no notice after the answer";
     let posts = engine.machines.posts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -79,7 +80,7 @@ pub fn never_after_the_answer(engine: &Engine, everything: &Everything, items: &
         let ended = everything.facts.iter().filter(|filed| filed.conversation == step.thread.0 && filed.fact.at == end.at);
         let known = ended.map(|filed| {
             let taken = engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()));
-            taken.and_then(|taken| taken.reacted).unwrap_or(Timestamp::MAX)
+            taken.and_then(|taken| taken.stored.or(taken.reacted)).unwrap_or(Timestamp::MAX)
         });
         let known = known.max().unwrap_or(Timestamp::MAX);
         let started = post.invocation.and_then(|invocation| engine.record.started.get(&invocation)).copied();
