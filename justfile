@@ -38,12 +38,7 @@ simulate *ARGS:
 mutants *ARGS:
     cargo run -p roundup-simulation --bin mutants -- {{ARGS}}
 
-# Fuzz one target for ten minutes: signatures, payloads, configuration, escapes
-fuzz TARGET SECONDS="600":
-    RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir fuzz {{TARGET}} fuzz/corpus/{{TARGET}} fuzz/seeds/{{TARGET}} -- -max_total_time={{SECONDS}}
-
-# What takes hours: 100,000 seeds, all mutants, all fuzz targets
+# What takes hours: 100,000 seeds, all mutants
 nightly:
     just simulate --seeds 100000
     just mutants
-    for target in signatures payloads configuration escapes; do just fuzz $target; done
