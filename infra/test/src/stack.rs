@@ -31,7 +31,7 @@ pub struct Function {
 }
 
 /// What is handed to `sam deploy --parameter-overrides`.
-pub type Parameters = BTreeMap<&'static str, String>;
+pub type Parameters = BTreeMap<String, String>;
 
 /// What `sam build` has built: `infra/.aws-sam/build`.
 #[must_use]

@@ -25,5 +25,6 @@ pub async fn it_is_posted_and_mailed_when_its_schedule_fires(world: &World, meet
 async fn mails(world: &World) -> Vec<Value> {
     let url = format!("{}/_ministack/ses/messages", world.aws.endpoint);
     let shown: Value = roundup_http::client().unwrap().get(url).send().await.unwrap().json().await.unwrap();
-    shown["messages"].as_array().cloned().unwrap_or_default()
+    let of_accounts = shown["messages"].as_object().unwrap().values();
+    of_accounts.flat_map(|mails| mails.as_array().cloned().unwrap_or_default()).collect()
 }

@@ -48,11 +48,22 @@ impl World {
         let _ = self.aws.call(&Call::json("secretsmanager", "secretsmanager.PutSecretValue", &secret)).await.succeeded();
     }
 
-    /// Puts a configuration in force, with a Roundup at this time.
-    async fn configure(&self, meeting: Timestamp) {
-        let row = json!({"pk": {"S": "META"}, "sk": {"S": "CONFIGURATION"}, "toml": {"S": acme::configuration(meeting)}});
-        let put = json!({"TableName": NAME, "Item": row});
-        let _ = self.aws.call(&Call::json("dynamodb", "DynamoDB_20120810.PutItem", &put)).await.succeeded();
+    /// Puts a configuration in force, with a Roundup at this time; the schedules that follow from it.
+    async fn configure(&self, meeting: Timestamp) -> Parameters {
+        let file = self.aws.folder.path().join("roundup.toml");
+        std::fs::write(&file, acme::configuration(meeting)).unwrap();
+        let file = file.to_str().unwrap();
+        self.roundup(&["config", "apply", file, "--table", NAME]).await;
+        serde_json::from_str(&self.roundup(&["config", "parameters", file, "--json"]).await).unwrap()
+    }
+
+    /// What a command of the operator's prints.
+    async fn roundup(&self, arguments: &[&str]) -> String {
+        let mut command = self.aws.command(roundup_tests::binary::path().to_str().unwrap(), self.aws.folder.path());
+        let done = command.args(arguments).output().await.unwrap();
+        let told = String::from_utf8(done.stdout).unwrap();
+        assert!(done.status.success(), "{arguments:?}: {told}{}", String::from_utf8_lossy(&done.stderr));
+        told
     }
 
     /// The rows of a conversation.
@@ -75,15 +86,16 @@ impl World {
 }
 
 fn parameters(outside: &Outside) -> Parameters {
-    Parameters::from([
+    [
         ("Architecture", std::env::consts::ARCH.replace("aarch64", "arm64")),
-        ("TimeZone", "UTC".to_owned()),
         ("EmailFrom", "roundup@acme.test".to_owned()),
         ("AlarmEmail", "ops@acme.test".to_owned()),
         ("SlackApiUrl", outside.slack_url.clone()),
         ("GithubApiUrl", outside.github_url.clone()),
         ("LogLevel", "info".to_owned()),
-    ])
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
 }
 
 #[tokio::test]
@@ -109,10 +121,11 @@ async fn told(world: Rc<World>, begun: Instant) {
     as_written::the_table_and_the_stream_are_those_of_the_code(world).await;
     roles::no_role_may_do_more_or_less_than_its_binary_calls(world).await;
     roles::what_the_local_aws_judges_otherwise_is_allowed_otherwise(world).await;
+    chapter("nobody's signature is right before there are secrets, and ours is soon after");
+    turned_away::nobody_is_believed_before_there_are_secrets(world).await;
     world.put_secrets().await;
     world.configure(system_now() + SignedDuration::from_hours(48)).await;
-    chapter("whose signature is wrong is turned away");
-    turned_away::whose_signature_is_wrong_is_turned_away(world).await;
+    turned_away::whoever_has_the_secret_is_believed_soon_after(world).await;
     chapter("webhooks in, reminder and escalation out; an expired row; triage; the tracker");
     tokio::join!(
         promise::a_reminder_and_an_escalation_are_sent_on_time_and_an_answer_cancels_the_schedules(world),

@@ -1,7 +1,6 @@
 //! The second release, and back to the first, while webhooks arrive.
 
 use crate::{World, parameters};
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use roundup_deployment_test::senders::said;
 use roundup_deployment_test::stack::{FUNCTIONS, Stack, built, configuration};
@@ -15,19 +14,15 @@ use std::time::Duration;
 /// How often Slack sends again what was not taken (Slack, "Events API", "Retries").
 const RETRIES: usize = 3;
 
-/// Deploys other binaries and another schedule over the first, then the first ones again, and sends a message every quarter of a
+/// Deploys other binaries and another schedule over the first, then the first ones again, and sends a message every half
 /// second meanwhile. Says when the Roundup is that the schedule is for.
 pub async fn a_deployment_under_traffic_loses_nothing(world: &World) -> Timestamp {
     let before = configuration(&world.aws, FUNCTIONS[0].name).await;
     let release = tempfile::tempdir().unwrap();
     copy_with_other_binaries(&built(), release.path());
-    let meeting = full_minute(system_now() + SignedDuration::from_secs(170));
-    world.configure(meeting).await;
+    let meeting = full_minute(system_now() + SignedDuration::from_secs(200));
     let mut changed = parameters(&world.outside);
-    changed.insert(
-        "AgendaSchedule",
-        TimeZone::UTC.to_datetime(meeting).strftime("cron(%-M %-H ? * %a *)").to_string().to_uppercase().replace("CRON", "cron"),
-    );
+    changed.extend(world.configure(meeting).await);
 
     let (stop, mut stopped) = tokio::sync::oneshot::channel::<()>();
     let traffic = async {
@@ -36,7 +31,7 @@ pub async fn a_deployment_under_traffic_loses_nothing(world: &World) -> Timestam
             let message = said(INITECH, DANA, &format!("Message {}", sent.len()), None);
             deliver(world, &message.written()).await;
             sent.push(message.ts);
-            tokio::time::sleep(Duration::from_millis(250)).await;
+            tokio::time::sleep(Duration::from_millis(500)).await;
         }
         sent
     };
@@ -60,7 +55,7 @@ pub async fn a_deployment_under_traffic_loses_nothing(world: &World) -> Timestam
     assert!(lost.is_empty(), "{} of {} messages were lost: {lost:?}", lost.len(), sent.len());
     // And reacted to: the last one is in the item that the first began.
     let last = sent.last().unwrap();
-    until("the reactor is up to date", 60, async || {
+    until("the reactor is up to date", 120, async || {
         let rows = world.rows(&conversation).await;
         rows.iter().any(|row| row["view"]["S"].as_str().is_some_and(|_| row.to_string().contains(last.as_str()))).then_some(())
     })
