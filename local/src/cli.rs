@@ -1,13 +1,18 @@
 //! The command line's grammar.
 
+mod channel_name;
 mod config;
 mod doctor;
 mod public_url;
+mod repository;
 
+pub use channel_name::{ChannelName, NotAChannel};
 pub use config::{ApplyArgs, ConfigCommand};
 pub use doctor::DoctorArgs;
 pub use public_url::{NotPublic, PublicUrl};
+pub use repository::{NotARepository, Repository};
 
+use crate::commands::Since;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::net::SocketAddr;
@@ -58,6 +63,35 @@ pub enum Command {
     Config(ConfigCommand),
     /// Check a deployment: secrets, tokens and scopes, webhooks, schedules, email, alarms; what is wrong, and what to do next
     Doctor(DoctorArgs),
+    /// Write out all items, or all facts
+    Export {
+        /// In which form
+        #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
+        format: ExportFormat,
+        /// The facts that everything else follows from, instead of the items
+        #[arg(long)]
+        facts: bool,
+        /// Where to read from
+        #[command(flatten)]
+        from: ReadArgs,
+    },
+    /// Say what would have been on time or late under other rules, from the stored facts
+    Replay {
+        /// The other rules
+        #[arg(long)]
+        config: PathBuf,
+        /// Where to read from
+        #[command(flatten)]
+        from: ReadArgs,
+    },
+    /// Erase everything of a person or a customer
+    Erase(EraseArgs),
+    /// Bring history in: afterwards it is as if the webhooks had arrived
+    Import {
+        /// From where
+        #[command(subcommand)]
+        from: ImportFrom,
+    },
     /// Print the manifest of the Slack or GitHub app, to paste, with exactly the scopes and events that Roundup uses
     Manifest {
         /// Which app's
@@ -67,6 +101,61 @@ pub enum Command {
         #[arg(long)]
         url: PublicUrl,
     },
+}
+
+/// Of `erase`.
+#[derive(Clone, Debug, Args)]
+pub struct EraseArgs {
+    /// A person: slack:U0EXT0001 or github:octocat
+    #[arg(long, required_unless_present = "customer", conflicts_with = "customer")]
+    pub person: Option<String>,
+    /// A customer: the name of a source, or of a company
+    #[arg(long)]
+    pub customer: Option<String>,
+    /// Say what would be erased, and erase nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    /// A data folder of `serve`, which is not running
+    #[arg(long, default_value = ".roundup")]
+    pub data: PathBuf,
+}
+
+/// From where history is imported.
+#[derive(Debug, Subcommand)]
+pub enum ImportFrom {
+    /// The issues, pull requests and discussions of a repository
+    Github {
+        /// OWNER/REPO
+        repository: Repository,
+        /// Since when, and where to
+        #[command(flatten)]
+        args: ImportArgs,
+    },
+    /// The messages of a channel that the app is in
+    Slack {
+        /// The channel's id: C…
+        channel: ChannelName,
+        /// Since when, and where to
+        #[command(flatten)]
+        args: ImportArgs,
+    },
+}
+
+/// Of `import`.
+#[derive(Clone, Debug, Args)]
+pub struct ImportArgs {
+    /// Since when: a date (2026-03-01), or a length (30d)
+    #[arg(long)]
+    pub since: Since,
+    /// A data folder of `serve`, which may be running
+    #[arg(long, default_value = ".roundup")]
+    pub data: PathBuf,
+    /// The configuration; without it roundup.toml, the one kept with the data, or one that is derived
+    #[arg(long)]
+    pub config: Option<PathBuf>,
 }
 
 /// Where an app is registered.
@@ -155,6 +244,15 @@ pub struct StoredArgs {
     /// The deployed table, reached with your AWS credentials: AWS_PROFILE, AWS_REGION as usual
     #[arg(long, conflicts_with = "data")]
     pub table: Option<String>,
+}
+
+/// The forms of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// JSON, one item or fact a line
+    Jsonl,
+    /// For a spreadsheet
+    Csv,
 }
 
 /// The forms of the agenda.

@@ -4,19 +4,24 @@ mod check;
 mod config;
 mod digest;
 mod doctor;
+mod erase;
+mod export;
+mod import;
 mod items;
 mod manifest;
 mod opening;
 mod reader;
+mod replay;
 mod serve;
 mod why;
 
 pub use digest::agenda_text;
+pub use import::{NotSince, Since};
 pub(crate) use manifest::{github_events, github_permissions, slack_scopes};
 pub(crate) use serve::stop_signal;
 
 use crate::Failure;
-use crate::cli::{Cli, Command, DemoArgs};
+use crate::cli::{Cli, Command, DemoArgs, ImportFrom};
 use std::process::ExitCode;
 
 /// Carries out what was asked for.
@@ -33,6 +38,11 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Digest { format, from } => digest::run(format, &from).await?,
         Command::Config(command) => return config::run(command).await,
         Command::Doctor(args) => return doctor::run(args).await,
+        Command::Erase(args) => erase::run(&args).await?,
+        Command::Export { format, facts, from } => export::run(format, facts, &from).await?,
+        Command::Replay { config, from } => replay::run(&config, &from).await?,
+        Command::Import { from: ImportFrom::Github { repository, args } } => import::github(&repository, &args).await?,
+        Command::Import { from: ImportFrom::Slack { channel, args } } => import::slack(&channel, &args).await?,
         Command::Manifest { of, url } => manifest::run(of, &url),
     }
     Ok(ExitCode::SUCCESS)

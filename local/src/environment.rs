@@ -1,6 +1,7 @@
 //! What `serve` takes from the environment (CONTRACT 3 and 7).
 
 use roundup_runtime::secrets::{GithubSecret, Secrets, SlackSecret};
+use roundup_slack::Tokens;
 use std::collections::BTreeMap;
 use std::env;
 
@@ -53,6 +54,16 @@ impl Outside {
             slack_token: var("SLACK_BOT_TOKEN"),
             secrets: Secrets { slack: vec![slack], github: vec![github] },
         }
+    }
+
+    /// The tokens for Slack. Somebody else's stand-in, or ours, may not ask for one; the client always sends one.
+    #[must_use]
+    pub fn slack_tokens(&self) -> Tokens {
+        let mut tokens = Tokens { by_team: self.secrets.slack_tokens(), default: self.slack_token.clone() };
+        if !self.has_slack() || tokens.by_team.is_empty() {
+            tokens.default = tokens.default.or_else(|| Some("xoxb-none".to_owned()));
+        }
+        tokens
     }
 
     /// Whether calls to Slack leave the process: a token is there, or an address was set on purpose.

@@ -1,6 +1,7 @@
 //! The process: the table, the clock, the scheduler and the stand-ins, and the app over them.
 
 mod advance;
+mod beside;
 mod clock;
 mod data;
 mod engine;
@@ -8,6 +9,7 @@ mod mailbox;
 mod pump;
 mod reading;
 
+pub use beside::Beside;
 pub use clock::Clock;
 pub use engine::{Engine, Without};
 pub(crate) use reading::{app_to_read, store_of};
@@ -28,7 +30,7 @@ use roundup_metrics::Metrics;
 use roundup_runtime::behind::{Warm, github};
 use roundup_runtime::{SecretCache, Secrets};
 use roundup_schedule::{Schedules, Target};
-use roundup_slack::{Slack, Tokens};
+use roundup_slack::Slack;
 use roundup_standins::{Call, GithubStandIn, Journal, MailStandIn, SchedulerStandIn, SlackStandIn};
 use roundup_store::{Configuration, Store};
 use std::sync::Arc;
@@ -59,6 +61,8 @@ pub enum Keep {
     Memory(Timestamp),
     /// In this folder, on the system's clock.
     Folder(std::path::PathBuf),
+    /// The same in a folder that this process holds already.
+    Held(std::path::PathBuf),
 }
 
 /// A running process. Cheap to clone: all clones are one process.
@@ -133,6 +137,10 @@ impl Process {
                 let folder = DataFolder::open(folder)?;
                 (Clock::System, folder.table()?, Some(folder))
             }
+            Keep::Held(folder) => {
+                let folder = DataFolder::held(folder);
+                (Clock::System, folder.table()?, Some(folder))
+            }
         };
         let store = Store::new(table.client(), TABLE);
         roundup_store::schema::create_table(&table.client(), TABLE).await.map_err(data::broken)?;
@@ -152,7 +160,8 @@ impl Process {
         let app = App::new(store.clone(), slack, github, schedules, Arc::new(options.rules))
             .with_mailer(Mailer::new(stand_ins.mail.client()))
             .with_metrics(metrics);
-        let engine = Engine::new(app.clone(), table.clone(), scheduler.clone(), clock.clone(), options.without)?;
+        let watching = (options.without, options.outside.has_slack() || options.outside.has_github());
+        let engine = Engine::new(app.clone(), table.clone(), scheduler.clone(), clock.clone(), watching)?;
         let handlers = Arc::new(handlers(&app, &options.outside.secrets));
         Ok(Self {
             app,
@@ -227,11 +236,6 @@ async fn outside(
     let home = options.rules.team.slack_team.clone().unwrap_or_default();
     let mail = mailbox::mailbox(&journal, folder)?;
     let mut stand_ins = StandIns { slack: None, github: None, mail, journal: journal.clone() };
-    let mut tokens = Tokens { by_team: outside.secrets.slack_tokens(), default: outside.slack_token.clone() };
-    if !outside.has_slack() || tokens.by_team.is_empty() {
-        // Somebody else's stand-in, or ours, may not ask for a token; the client always sends one.
-        tokens.default = tokens.default.or_else(|| Some("xoxb-none".to_owned()));
-    }
     let slack_url = if outside.has_slack() {
         outside.slack_url.clone().unwrap_or_else(|| "https://slack.com/api/".to_owned())
     } else {
@@ -252,7 +256,7 @@ async fn outside(
     };
     let address =
         |error: &dyn std::fmt::Display| Failure::new(error, "set SLACK_API_URL and GITHUB_API_URL to base URLs, or not at all");
-    let slack = Slack::new(&slack_url, tokens).map_err(|error| address(&error))?;
+    let slack = Slack::new(&slack_url, outside.slack_tokens()).map_err(|error| address(&error))?;
     let github = github(&github_url, outside.secrets.github_login()).map_err(|error| address(&error))?;
     Ok((stand_ins, slack, github))
 }

@@ -1,6 +1,7 @@
 //! The real binary, for what only a process of its own can show.
 
 use crate::configuration::ACME;
+use crate::github::Delivery;
 use crate::sign::{self, GITHUB_SECRET, SLACK_SECRET};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -106,6 +107,16 @@ impl Serving {
         let signature = sign::slack(SLACK_SECRET, &timestamp, body.as_bytes());
         let request = client.post(format!("{}/slack/events", self.base)).header("x-slack-request-timestamp", &timestamp);
         request.header("x-slack-signature", signature).body(body).send().await.unwrap().status().as_u16()
+    }
+
+    /// Delivers from GitHub; the status of the answer.
+    pub async fn deliver(&self, delivery: &Delivery) -> u16 {
+        let body = delivery.payload.to_string();
+        let client = roundup_http::client().unwrap();
+        let request = client.post(format!("{}/github/webhook", self.base)).header("x-github-event", delivery.event);
+        let request = request.header("content-type", "application/json");
+        let signature = sign::github(GITHUB_SECRET, body.as_bytes());
+        request.header("x-hub-signature-256", signature).body(body).send().await.unwrap().status().as_u16()
     }
 
     /// A document of it.

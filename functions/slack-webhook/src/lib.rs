@@ -41,6 +41,10 @@ impl SlackWebhook {
                     "Slack drops events: more than 30,000 in an hour"
                 );
                 self.metrics.at(now).count(Metric::SlackRateLimited, 1).write();
+                // What it drops is fetched by the next sweep, or else within the hour.
+                if let Err(error) = self.store.ask_for_reconciliation(now).await {
+                    tracing::error!(%error, "a reconciliation could not be asked for");
+                }
                 plain(StatusCode::OK, "noted")
             }
             slack::Event::Ignored(reason) => plain(StatusCode::OK, reason),

@@ -1,4 +1,4 @@
-//! The Lambda function on a schedule of five minutes.
+//! The Lambda function on two schedules: every five minutes `{"work":"sweep"}`, hourly `{"work":"reconcile"}`.
 
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use roundup_runtime::behind::{Parts, Warm};
@@ -21,8 +21,15 @@ async fn main() -> Result<(), Error> {
 }
 
 /// While nothing is set up there is nothing to sweep, which the log says; nor is there a heartbeat.
-async fn handle(app: &Warm, _event: Value) -> Result<Value, Error> {
+async fn handle(app: &Warm, event: Value) -> Result<Value, Error> {
     let Ok(app) = app.app(now()).await else { return Ok(Value::Null) };
-    roundup_fn_sweep::handle(&app, now()).await?;
+    match event["work"].as_str() {
+        Some("reconcile") => {
+            roundup_fn_sweep::reconcile(&app, now()).await?;
+        }
+        _ => {
+            roundup_fn_sweep::handle(&app, now()).await?;
+        }
+    }
     Ok(Value::Null)
 }

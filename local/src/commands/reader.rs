@@ -6,8 +6,10 @@ use crate::cli::{Format, ReadArgs};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use reqwest::{StatusCode, Url};
+use roundup_app::replay::Replay;
 use roundup_app::{App, ItemWithTrace};
-use roundup_domain::{Item, ItemId};
+use roundup_domain::{Filed, Item, ItemId, Rules};
+use roundup_store::ScanKey;
 use serde::de::DeserializeOwned;
 
 /// A table, or a running process.
@@ -71,6 +73,26 @@ impl Reader {
                 url.query_pairs_mut().append_pair("format", format.name());
                 let answer = client.get(url.clone()).send().await.map_err(|error| unreachable(&url, &error))?;
                 answer.text().await.map_err(|error| unreachable(&url, &error))
+            }
+        }
+    }
+
+    /// What other rules would have changed.
+    pub(super) async fn replay(&self, rules: Rules) -> Result<Replay, Failure> {
+        match self {
+            Self::Stored(app, now) => app.replay(rules, *now).await.map_err(unreadable),
+            Self::Running(..) => {
+                Err(Failure::new("a running process shows no facts", "name its folder with --data, or its table"))
+            }
+        }
+    }
+
+    /// The table's facts as they came in, a page, and where to go on.
+    pub(super) async fn facts(&self, from: Option<ScanKey>) -> Result<(Vec<Filed>, Option<ScanKey>), Failure> {
+        match self {
+            Self::Stored(app, _) => app.store.facts_page(from).await.map_err(|error| unreadable(error.into())),
+            Self::Running(..) => {
+                Err(Failure::new("a running process shows no facts", "name its folder with --data, or its table"))
             }
         }
     }

@@ -50,7 +50,8 @@ fn whole_second(now: Timestamp) -> Timestamp {
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
-fn invalid(lines: &[String]) -> Failure {
+/// The first of what is wrong with a configuration.
+pub(super) fn invalid(lines: &[String]) -> Failure {
     let more = if lines.len() > 1 { format!(" ({} more: `roundup check` shows all)", lines.len() - 1) } else { String::new() };
     let first = lines.first().cloned().unwrap_or_default();
     let (wrong, right) =
@@ -80,7 +81,7 @@ fn warnings(outside: &Outside) -> Vec<&'static str> {
 }
 
 /// Logs to standard error, for people.
-fn start_logging() {
+pub(super) fn start_logging() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     // Whoever started logging before was first.
     let calls = roundup_runtime::logging::calls(&filter);

@@ -40,6 +40,8 @@ impl Engine {
         self.clock.move_to(target);
         self.table.set_now(self.clock.now());
         self.drain().await;
+        // Nothing can happen elsewhere while this clock is moved: once, at the end, is as good as every hour.
+        self.reconcile().await;
     }
 
     /// Fires what is due, and what else falls due before the minute is over: nothing else happens but on whole minutes, so

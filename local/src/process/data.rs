@@ -19,6 +19,17 @@ pub(super) struct DataFolder {
 impl DataFolder {
     /// Opens a folder, making it if it is not there, and locks it for as long as the process lives.
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        match Self::open_beside(path)? {
+            (folder, true) => Ok(folder),
+            (_, false) => Err(Failure::new(
+                format!("{}: another `serve` uses this data folder", path.display()),
+                "stop it, or name another one with --data",
+            )),
+        }
+    }
+
+    /// The same where another process may use it: whether it is locked for this one.
+    pub(super) fn open_beside(path: &Path) -> Result<(Self, bool), Failure> {
         let unusable = |error: std::io::Error| {
             Failure::new(
                 format!("{}: the data folder cannot be used: {error}", path.display()),
@@ -27,18 +38,21 @@ impl DataFolder {
         };
         fs::create_dir_all(path).map_err(unusable)?;
         let lock = File::options().create(true).truncate(false).write(true).open(path.join(LOCK_FILE)).map_err(unusable)?;
-        match lock.try_lock() {
+        let is_ours = match lock.try_lock() {
             // Held until the process ends, however it ends.
-            Ok(()) => std::mem::forget(lock),
-            Err(TryLockError::WouldBlock) => {
-                return Err(Failure::new(
-                    format!("{}: another `serve` uses this data folder", path.display()),
-                    "stop it, or name another one with --data",
-                ));
+            Ok(()) => {
+                std::mem::forget(lock);
+                true
             }
+            Err(TryLockError::WouldBlock) => false,
             Err(TryLockError::Error(error)) => return Err(unusable(error)),
-        }
-        Ok(Self { path: path.to_owned() })
+        };
+        Ok((Self::held(path), is_ours))
+    }
+
+    /// A folder that this process has opened already.
+    pub(super) fn held(path: &Path) -> Self {
+        Self { path: path.to_owned() }
     }
 
     /// A folder that `serve` has written.

@@ -14,6 +14,9 @@ pub(super) const EXPIRY: SignedDuration = SignedDuration::from_mins(1);
 /// How often the sweep runs, as in the template.
 pub(super) const SWEEP: SignedDuration = SignedDuration::from_mins(5);
 
+/// How often what the sources show is compared with what arrived, as in the template.
+pub(super) const RECONCILE: SignedDuration = SignedDuration::from_hours(1);
+
 /// After how long a schedule is tried again that could not be carried out.
 const FIRE_AGAIN: SignedDuration = SignedDuration::from_mins(1);
 
@@ -48,8 +51,11 @@ pub struct Engine {
     pub(super) scheduler: SchedulerStandIn,
     pub(super) clock: Clock,
     pub(super) without: Without,
+    /// Whether Slack or GitHub are others than the stand-ins of this process.
+    reconciles: bool,
     pump: Pump,
     swept_at: Timestamp,
+    reconciled_at: Option<Timestamp>,
     expired_at: Timestamp,
     /// Until when meetings were looked after.
     pub(super) met_at: Timestamp,
@@ -67,7 +73,7 @@ impl Engine {
         table: EmbeddedTable,
         scheduler: SchedulerStandIn,
         clock: Clock,
-        without: Without,
+        (without, reconciles): (Without, bool),
     ) -> Result<Self, Failure> {
         let pump = Pump::new(table.clone()).map_err(super::data::broken)?;
         let now = clock.now();
@@ -79,8 +85,10 @@ impl Engine {
             scheduler,
             clock,
             without,
+            reconciles,
             pump,
             swept_at: now,
+            reconciled_at: None,
             expired_at: now,
             met_at,
             prepared_at: met_at,
@@ -114,6 +122,7 @@ impl Engine {
         self.begin().await;
         self.fire_due().await;
         self.sweep().await;
+        self.reconcile_beside();
         // From now on a restart knows since when.
         self.looked_after(self.met_at);
     }
@@ -131,6 +140,7 @@ impl Engine {
             self.swept_at = now;
             self.sweep().await;
         }
+        self.reconcile_beside();
         let meeting = &self.app.rules.roundup.meeting;
         let is_met = meeting.next(self.met_at).at <= now;
         let is_prepared = meeting.next_preparation(self.prepared_at).is_some_and(|(at, _)| at <= now);
@@ -191,6 +201,37 @@ impl Engine {
             tracing::error!(%error, "the sweep failed; the next one tries again");
         }
         self.drain().await;
+    }
+
+    /// Compares what the sources show with what arrived, if that was not done within the hour.
+    pub(super) async fn reconcile(&mut self) {
+        if let Some(reconciling) = self.due_reconciliation() {
+            reconciling.await;
+            self.drain().await;
+        }
+    }
+
+    /// The same beside everything else: the sources may take their time. What it writes is reacted to like anything else.
+    fn reconcile_beside(&mut self) {
+        if let Some(reconciling) = self.due_reconciliation() {
+            tokio::spawn(reconciling);
+        }
+    }
+
+    /// The reconciliation that is due, if one is. Stand-ins of ours hold nothing back, and are not asked.
+    fn due_reconciliation(&mut self) -> Option<impl Future<Output = ()> + Send + 'static + use<>> {
+        let now = self.clock.now();
+        let is_due = self.reconciled_at.is_none_or(|last| now.duration_since(last) >= RECONCILE);
+        if self.without.sweep || !self.reconciles || !is_due {
+            return None;
+        }
+        self.reconciled_at = Some(now);
+        let app = self.app.clone();
+        Some(async move {
+            if let Err(error) = Box::pin(roundup_fn_sweep::reconcile(&app, now)).await {
+                tracing::error!(%error, "not reconciled; the next one tries again");
+            }
+        })
     }
 
     /// Sends the preparation whose time has come.

@@ -23,6 +23,15 @@ pub struct Week {
     pub by_source: BTreeMap<String, Tally>,
     /// When they came in.
     pub busiest_hours: BusyHours,
+    /// Events whose webhook never arrived, found by looking.
+    #[serde(rename = "missed_events_recovered", skip_serializing_if = "is_none")]
+    pub recovered: usize,
+}
+
+/// Most weeks there are none, and none is said.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]
+fn is_none(recovered: &usize) -> bool {
+    *recovered == 0
 }
 
 /// How many came in and how fast they were answered. `comments` is the sum of the five that follow it.
@@ -83,7 +92,7 @@ pub(crate) fn week(inputs: &[Input], window: Window, zone: &TimeZone) -> Week {
     let all: Vec<&Run> = sources.into_values().flatten().collect();
     let came_in = all.iter().map(|run| run.since).filter(|since| window.contains(*since));
     let busiest_hours = BusyHours::of(came_in, zone);
-    Week { from: window.from, to: window.to, total: tally(&all, window), by_source, busiest_hours }
+    Week { from: window.from, to: window.to, total: tally(&all, window), by_source, busiest_hours, recovered: 0 }
 }
 
 fn tally(runs: &[&Run], window: Window) -> Tally {

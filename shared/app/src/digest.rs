@@ -5,6 +5,7 @@ mod decisions;
 mod mail;
 mod post;
 
+use crate::reconcile::recovered_in;
 use crate::{App, AppError};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
@@ -44,7 +45,9 @@ impl App {
             }
         }
         let weeks = self.week_points().await?;
-        Ok(agenda(&self.rules, meeting, from, now, &inputs, &weeks))
+        let mut agenda = agenda(&self.rules, meeting, from, now, &inputs, &weeks);
+        agenda.week.recovered = self.store.progress(&recovered_in(meeting.date)).await?.unwrap_or_default();
+        Ok(agenda)
     }
 
     /// The items filed for the Roundup of `meeting`, and for others from `first` to `last`: there are such where the day of

@@ -10,7 +10,9 @@ mod channel;
 mod digest;
 mod duplicates;
 mod effects;
+mod erase;
 mod first;
+pub mod history;
 mod home;
 mod lists;
 mod measured;
@@ -23,6 +25,8 @@ mod prepare;
 mod reached;
 mod react;
 mod read;
+mod reconcile;
+pub mod replay;
 mod settle;
 mod sources;
 mod staff;
@@ -30,9 +34,11 @@ mod sweep;
 mod triage;
 
 pub use digest::Posted;
+pub use erase::{Erased, Whom};
 pub use reached::DeadlineInput;
 pub use react::Reacted;
 pub use read::{ItemWithTrace, Sent};
+pub use reconcile::Reconciled;
 pub use roundup_views::text::clock_text;
 pub use staff::Standing;
 pub use sweep::Swept;
@@ -71,6 +77,8 @@ pub struct App {
     known_people: Arc<Mutex<HashMap<String, (Person, Timestamp)>>>,
     /// Channels that this process has seen enrolled.
     enrolled: Arc<Mutex<HashSet<ConversationId>>>,
+    /// What was erased, as this process read it last, with the time until which that holds.
+    erased: Arc<Mutex<Option<(erase::Marks, Timestamp)>>>,
 }
 
 impl App {
@@ -87,6 +95,7 @@ impl App {
             metrics: Metrics::off(),
             known_people: Arc::default(),
             enrolled: Arc::default(),
+            erased: Arc::default(),
         }
     }
 

@@ -81,6 +81,11 @@ impl App {
             Box::pin(self.take_in_ours(conversation, facts, now)).await?;
             return Ok(Taken::In);
         }
+        let left = self.without_erased(conversation, facts, now).await?;
+        if left.is_empty() && !facts.is_empty() && threads.is_empty() {
+            return Ok(Taken::In);
+        }
+        let facts = left.as_slice();
         let is_changed = facts.iter().any(|filed| matches!(filed.fact.what, What::Joined | What::ChannelChanged));
         let before = if is_changed { self.forget_channel(conversation, now).await? } else { None };
         let place = match self.place_of(conversation, now).await {
@@ -122,6 +127,22 @@ impl App {
         self.refresh_homes(facts, now).await?;
         self.show_decisions(facts, now).await?;
         if provisional { self.look_again(facts, now).await } else { Ok(Taken::In) }
+    }
+
+    /// Takes out of the table what was erased and has come again; what is left.
+    async fn without_erased(
+        &self,
+        conversation: &ConversationId,
+        facts: &[Filed],
+        now: Timestamp,
+    ) -> Result<Vec<Filed>, AppError> {
+        let marks = self.erased_marks(now).await?;
+        let (gone, left): (Vec<&Filed>, Vec<&Filed>) = facts.iter().partition(|filed| marks.hold(filed));
+        if !gone.is_empty() {
+            let rows: Vec<Row> = gone.iter().map(|filed| Row::of_fact(&filed.place, &filed.fact.name)).collect();
+            self.store.delete_facts(conversation, &rows).await?;
+        }
+        Ok(left.into_iter().cloned().collect())
     }
 
     /// Forgets what was looked up about a channel, since it has changed: whether it was shared, as far as that is known.

@@ -60,6 +60,7 @@ impl App {
     ) -> Result<Settled, AppError> {
         for _ in 0..TRIES {
             let mut reading = self.read(conversation, thread, place, now).await?;
+            reading.known.hush(reading.heard.iter().map(Heard::fact));
             let mut folded = self.fold(conversation, place, &reading, now);
             let mut plan = decide(folded.as_ref(), &reading.known, place.policy, &self.rules.on_call, now);
             if !plan.notices.is_empty() || self.rules.on_call.rotation.is_empty() {
@@ -338,6 +339,7 @@ fn known_of(thread: &Thread) -> Known {
         deadlines: thread.deadlines.iter().map(|stored| stored.deadline.clone()).collect(),
         notices: thread.notices.iter().map(|stored| stored.notice.clone()).collect(),
         reached: reached_in(&thread.facts).collect(),
+        ..Known::default()
     }
 }
 

@@ -155,7 +155,7 @@ impl App {
 }
 
 /// Whether a channel's name fits a pattern in which `*` stands for any text, the empty one too.
-fn matches_pattern(pattern: &str, name: &str) -> bool {
+pub(crate) fn matches_pattern(pattern: &str, name: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|start| name.strip_prefix(start)) else { return false };
     let mut parts: Vec<&str> = parts.collect();

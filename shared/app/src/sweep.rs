@@ -58,6 +58,10 @@ impl App {
         }
         left.owed = self.store.outbox_size().await?;
         self.count_swept(left, now);
+        if self.store.is_asked_to_reconcile().await? {
+            // Slack drops events, and has said so.
+            self.logged(Box::pin(self.reconcile(now)).await.map(|_| ()));
+        }
         Ok(swept)
     }
 

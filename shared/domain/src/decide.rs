@@ -1,5 +1,6 @@
 //! From an item as it stands to what is to be done about it.
 
+use crate::fact::{Fact, What};
 use crate::id::ConversationId;
 use crate::item::{Folded, Run, State, Wish};
 use crate::person::People;
@@ -8,7 +9,7 @@ use crate::rotation::OnCall;
 use crate::rules::Policy;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was already decided about an item, as stored.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,21 @@ pub struct Known {
     pub notices: Vec<Notice>,
     /// Steps that were reached, by run and name: proof that their time has come, whatever our clock says.
     pub reached: BTreeSet<(Timestamp, String)>,
+    /// By run of the clock that an import told of: up to when nobody is told of its steps, as they were due before the import.
+    pub quiet: BTreeMap<Timestamp, Timestamp>,
+}
+
+impl Known {
+    /// Takes note of what imports told of, as the marks among `facts` say.
+    pub fn hush<'f>(&mut self, facts: impl Iterator<Item = &'f Fact> + Clone) {
+        for mark in facts.clone() {
+            let What::Imported { facts: names } = &mark.what else { continue };
+            for told in facts.clone().filter(|fact| names.contains(&fact.name)) {
+                let until = self.quiet.entry(told.at).or_insert(mark.at);
+                *until = mark.at.max(*until);
+            }
+        }
+    }
 }
 
 /// What is to be done.
@@ -40,7 +56,7 @@ pub struct Plan {
 ///
 /// Each step is sent once for one run of the clock: a step is done when a known notice names it. Of the reminders whose
 /// time has passed only the latest is sent, and after the deadline only the escalation; the notice names those that it
-/// makes superfluous too.
+/// makes superfluous too. What was due before an import that told of the run is sent to nobody.
 #[must_use]
 pub fn decide(folded: Option<&Folded>, known: &Known, policy: &Policy, on_call: &OnCall, now: Timestamp) -> Plan {
     let mut plan = Plan::default();
@@ -68,7 +84,9 @@ fn plan_run(plan: &mut Plan, run: &Run, known: &Known, policy: &Policy, on_call:
     plan.watch = ahead.into_iter().map(deadline).collect();
     plan.reached = passed.iter().filter(|step| !was_reached(step)).map(|step| deadline(step)).collect();
 
-    let is_done = |step: &Step| known.notices.iter().any(|notice| notice.since == run.since && notice.steps.contains(&step.name));
+    let is_quiet = |step: &Step| known.quiet.get(&run.since).is_some_and(|until| step.at <= *until);
+    let is_told = |step: &Step| known.notices.iter().any(|notice| notice.since == run.since && notice.steps.contains(&step.name));
+    let is_done = |step: &Step| is_quiet(step) || is_told(step);
     let Some(latest) = passed.iter().rfind(|step| step.act != Act::Remind || run.due > now) else { return };
     if is_done(latest) {
         return;

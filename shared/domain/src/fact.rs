@@ -104,7 +104,8 @@ pub enum What {
         /// Which comment.
         of: String,
     },
-    /// `:white_check_mark:` put on a message. Name: `mark:TS:USER:EVENT_TS`.
+    /// `:white_check_mark:` put on a message. Name: `mark:TS:USER:EVENT_TS`, with [`UNDATED`] at the end where history told of it,
+    /// which does not say when.
     Marked {
         /// Which message.
         of: String,
@@ -280,6 +281,13 @@ pub enum What {
         owner: String,
     },
 
+    /// An import brought these facts of the thread. Name: `imported:TIME`, and `at` is when. It says nothing of the item, but
+    /// nobody is told of what was due before it.
+    Imported {
+        /// Names of the facts.
+        facts: Vec<String>,
+    },
+
     /// Somebody takes over being on call. Name: `override:USER:ACTION`.
     Override {
         /// Slack user id of who takes over.
@@ -346,6 +354,9 @@ pub const UNDO_WINDOW: SignedDuration = SignedDuration::from_hours(1);
 
 /// The id of the text of an issue, pull request or discussion itself.
 pub const OPENING: &str = "opening";
+
+/// In the place of a time that the source's history does not tell.
+pub const UNDATED: &str = "undated";
 
 /// Longest text kept of a comment, in bytes of UTF-8. What is written is what costs (one write unit a KB), and a Slack
 /// section shows at most 3,000 characters.

@@ -250,7 +250,7 @@ impl<'a> Pass<'a> {
             What::AnswerChosen { id, author, url } => self.answer_chosen(fact, id, author, url.as_deref()),
             What::AnswerUnchosen { id } => self.answer_unchosen(fact, id),
             What::Retitled | What::Unmarked { .. } | What::Joined | What::ChannelChanged | What::HomeOpened => {}
-            What::Override { .. } | What::Accepted => {}
+            What::Override { .. } | What::Accepted | What::Imported { .. } => {}
             What::Claimed { .. }
             | What::Released { .. }
             | What::Snoozed { .. }

@@ -1,9 +1,13 @@
 //! The client.
 
+mod history;
+mod hooks;
 mod issues;
 mod login;
 mod search;
 
+pub use history::{DiscussionsPage, Page, Repository};
+pub use hooks::Delivery;
 pub use login::Clock;
 pub use search::Found;
 
@@ -14,7 +18,7 @@ use jiff::fmt::rfc2822;
 use login::Login;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{ACCEPT, AUTHORIZATION, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Method, Response, StatusCode, Url};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use roundup_http::Carrier;
 use serde_json::Value;
 use std::time::Duration;
@@ -169,9 +173,15 @@ impl Github {
 
     /// Asks what is harmless to ask again, up to three times, waiting as long as GitHub says if that is not long.
     async fn patiently(&self, ask: &Ask<'_>) -> Result<(StatusCode, Value), GithubError> {
+        self.patiently_with(|| self.once(ask)).await
+    }
+
+    async fn patiently_with<T, F>(&self, ask: impl FnMut() -> F) -> Result<T, GithubError>
+    where
+        F: Future<Output = Result<T, GithubError>>,
+    {
         let backoff = ExponentialBuilder::default().with_min_delay(Duration::from_millis(200)).with_max_times(RETRIES);
-        (|| self.once(ask))
-            .retry(backoff)
+        ask.retry(backoff)
             .when(GithubError::is_passing)
             .adjust(|error, wait| match error {
                 GithubError::RateLimited { retry_after, .. } => {
@@ -193,21 +203,35 @@ impl Github {
 
     async fn send(&self, ask: &Ask<'_>, authorization: Option<HeaderValue>) -> Result<(StatusCode, Value), GithubError> {
         let request = ask.request;
-        let mut url = self.base.clone();
-        url.set_path(&format!("{}{}", self.base.path(), ask.path));
-        let mut asked = self.client.request(ask.method.clone(), url).timeout(self.timeout);
-        asked = asked.header(ACCEPT, "application/vnd.github+json").header(VERSION_HEADER, API_VERSION);
+        let mut asked = self.client.request(ask.method.clone(), self.url(ask.path));
         if !ask.query.is_empty() {
             asked = asked.query(ask.query);
         }
         if let Some(body) = &ask.body {
             asked = asked.json(body);
         }
+        read(request, self.sent(request, asked, authorization).await?).await
+    }
+
+    async fn sent(
+        &self,
+        request: &'static str,
+        asked: RequestBuilder,
+        authorization: Option<HeaderValue>,
+    ) -> Result<Response, GithubError> {
+        let mut asked = asked.timeout(self.timeout).header(ACCEPT, "application/vnd.github+json");
+        asked = asked.header(VERSION_HEADER, API_VERSION);
         if let Some(authorization) = authorization {
             asked = asked.header(AUTHORIZATION, authorization);
         }
-        let response = self.carrier.send(asked).await.map_err(|_| GithubError::Unavailable { request, status: None })?;
-        read(request, response).await
+        self.carrier.send(asked).await.map_err(|_| GithubError::Unavailable { request, status: None })
+    }
+
+    /// The address of a path below the base URL, encoded.
+    fn url(&self, path: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{path}", self.base.path()));
+        url
     }
 }
 

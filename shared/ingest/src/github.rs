@@ -1,6 +1,7 @@
 //! GitHub: signed webhook deliveries.
 
 mod comment;
+mod history;
 mod subject;
 mod thread;
 
@@ -15,6 +16,8 @@ use roundup_domain::Filed;
 use serde_json::Value;
 use std::borrow::Cow;
 use subject::Thread;
+
+pub use history::ThreadHistory;
 
 /// Longest body that is looked at, in bytes: 6 MiB, as much as a function can be given. A longer one is answered 413.
 pub const BODY_LIMIT: usize = 6 << 20;

@@ -1,6 +1,7 @@
 //! Slack: signed events, what people do with buttons, menus, forms and shortcuts, and slash commands.
 
 mod event;
+mod history;
 mod interaction;
 mod message;
 mod mrkdwn;
@@ -8,6 +9,7 @@ mod mrkdwn;
 #[cfg(test)]
 mod tests;
 
+pub use history::facts_of_message;
 pub use interaction::{
     Action, Command, Interaction, Shortcut, ShortcutMessage, Submission, Suggestion, View, ViewKind, parse_command,
     parse_interaction,

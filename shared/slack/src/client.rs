@@ -1,7 +1,10 @@
 //! The client.
 
 mod groups;
+mod history;
 mod views;
+
+pub use history::{Identity, Messages};
 
 use crate::error::{SetupError, SlackError};
 use crate::info::{ChannelInfo, UserInfo};

@@ -12,7 +12,7 @@ mod message;
 pub mod mrkdwn;
 pub mod requirements;
 
-pub use client::{Slack, Tokens};
+pub use client::{Identity, Messages, Slack, Tokens};
 pub use error::{SetupError, SlackError};
 pub use info::{ChannelInfo, UserInfo};
 pub use message::{EVENT_TYPE, Message, Posted};

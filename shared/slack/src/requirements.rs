@@ -17,6 +17,7 @@ const HISTORY: &[&str] = &["channels:history", "groups:history", "im:history"];
 
 /// Every method that this client calls, and no other, by name.
 pub const METHODS: &[Method] = &[
+    Method { name: "auth.test", scopes: &[] },
     Method { name: "chat.getPermalink", scopes: &[] },
     Method { name: "chat.postEphemeral", scopes: &["chat:write"] },
     Method { name: "chat.postMessage", scopes: &["chat:write"] },
@@ -26,6 +27,7 @@ pub const METHODS: &[Method] = &[
     Method { name: "conversations.open", scopes: &["im:write"] },
     Method { name: "conversations.replies", scopes: HISTORY },
     Method { name: "usergroups.users.update", scopes: &["usergroups:write"] },
+    Method { name: "users.conversations", scopes: &["channels:read", "groups:read"] },
     Method { name: "users.info", scopes: &["users:read"] },
     Method { name: "views.open", scopes: &[] },
     Method { name: "views.publish", scopes: &[] },

@@ -161,9 +161,14 @@ impl Store {
     /// If the table does not do it; some may be deleted then.
     pub async fn delete_facts(&self, conversation: &ConversationId, rows: &[Row]) -> Result<(), StoreError> {
         let is_fact = |row: &&Row| matches!(row, Row::Top(_) | Row::About { .. } | Row::Conversation(_) | Row::Fact { .. });
+        let rows = rows.iter().filter(is_fact).collect::<std::collections::BTreeSet<_>>();
+        self.delete_keys(rows.into_iter().map(|row| RowKey::new(conversation, row.clone()).attributes())).await
+    }
+
+    /// Deletes the rows with these keys.
+    pub(crate) async fn delete_keys(&self, keys: impl Iterator<Item = Attributes>) -> Result<(), StoreError> {
         let mut requests = Vec::new();
-        for row in rows.iter().filter(is_fact).collect::<std::collections::BTreeSet<_>>() {
-            let key = RowKey::new(conversation, row.clone()).attributes();
+        for key in keys {
             let delete = DeleteRequest::builder().set_key(Some(key)).build().map_err(|_| commit::unbuilt("BatchWriteItem"))?;
             requests.push(WriteRequest::builder().delete_request(delete).build());
         }

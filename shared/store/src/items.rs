@@ -132,7 +132,7 @@ fn split(folded: &Folded) -> Result<(Members, Members), StoreError> {
     Ok((detail, rest))
 }
 
-fn folded(row: &Attributes) -> Result<Folded, StoreError> {
+pub(crate) fn folded(row: &Attributes) -> Result<Folded, StoreError> {
     let mut whole: Members = json(row, REST)?;
     whole.extend(json::<Members>(row, DETAIL)?);
     whole.insert(ITEM.to_owned(), json(row, VIEW)?);

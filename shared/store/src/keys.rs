@@ -22,6 +22,7 @@
 //! | | `APPLIED#<number>` | each configuration that was applied |
 //! | | `WEEK#<date>` | a Roundup that items were filed for |
 //! | | `SHIFT` | the shift that the last hand-off was to |
+//! | | `PROGRESS#<work>` | how far an import or a reconciliation has come |
 //! | | `TREND#<date>` | the numbers of the week before a Roundup, and whether what it left open was carried over |
 //!
 //! Indexes: `local` (`pk`, `l1`) finds a reply's thread and the items that an answer at top level may concern; `waiting`
@@ -295,6 +296,11 @@ pub(crate) fn person(author: &str) -> HashMap<String, AttributeValue> {
     key(format!("PERSON#{author}"), "PERSON".to_owned())
 }
 
+/// Whose rows are in a partition, if it is a person's.
+pub(crate) fn person_of(partition: &str) -> Option<&str> {
+    partition.strip_prefix("PERSON#")
+}
+
 /// What somebody's Home tab shows.
 pub(crate) fn home(author: &str) -> HashMap<String, AttributeValue> {
     key(format!("PERSON#{author}"), "HOME".to_owned())
@@ -317,6 +323,11 @@ pub(crate) fn trend(date: Date) -> HashMap<String, AttributeValue> {
 
 /// What the sort keys of all [`trend`]s begin with.
 pub(crate) const TREND: &str = "TREND#";
+
+/// How far a work has come.
+pub(crate) fn progress(work: &str) -> HashMap<String, AttributeValue> {
+    key(META.to_owned(), format!("PROGRESS#{work}"))
+}
 
 /// The shift that the last hand-off was to.
 pub(crate) fn shift() -> HashMap<String, AttributeValue> {

@@ -4,7 +4,7 @@ use super::enumerate;
 use crate::agenda::Agenda;
 use crate::hours::{BusyHour, weekday};
 
-/// The week's numbers with what each means, the most telling ones first; the last two only where there are some.
+/// The week's numbers with what each means, the most telling ones first; the last ones only where there are some.
 pub(crate) fn tallies(agenda: &Agenda) -> Vec<(&'static str, usize, &'static str)> {
     let total = &agenda.week.total;
     let mut tallies = vec![
@@ -18,6 +18,9 @@ pub(crate) fn tallies(agenda: &Agenda) -> Vec<(&'static str, usize, &'static str
     }
     if total.dismissed > 0 {
         tallies.push(("Set aside", total.dismissed, "no response needed, said staff in time"));
+    }
+    if agenda.week.recovered > 0 {
+        tallies.push(("Recovered", agenda.week.recovered, "events whose webhook never arrived, found by looking"));
     }
     tallies
 }

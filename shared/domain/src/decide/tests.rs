@@ -296,3 +296,48 @@ fn a_notice_shows_how_its_run_ended() {
     item.tell(|it| it.deleted("Mon 16:00", "Mon 14:00"));
     assert_eq!(outcome(&item, "Mon 14:00"), "withdrawn 2026-03-02T16:00:00Z");
 }
+
+#[test]
+fn nobody_is_told_of_what_was_due_before_the_import_that_told_of_it() {
+    for (imported, now, owed) in [
+        ("Tue 12:00", "Tue 12:30", vec![]),
+        ("Tue 12:00", "Tue 13:00", vec![REMIND_1H]),
+        ("Tue 15:00", "Tue 15:00", vec![]),
+        ("Tue 15:00", "Tue 17:59", vec![]),
+        (
+            "Tue 15:00",
+            "Tue 18:00",
+            vec!["EscalateToLead to C0HELP001 for escalate-4h", "EscalateToLead to U0STAFF02 for escalate-4h"],
+        ),
+    ] {
+        let story = on_slack().says("Mon 14:00", CUSTOMER, "It fails");
+        let told = story.heard[0].fact().name.clone();
+        let mark = Fact {
+            name: "imported".into(),
+            at: t(imported),
+            by: None,
+            what: What::Imported { facts: vec![told] },
+            subject: None,
+        };
+        let mut item = watched(story);
+        let facts: Vec<Fact> = item.story.heard.iter().map(|heard| heard.fact().clone()).chain([mark]).collect();
+        item.known.hush(facts.iter());
+        assert_eq!(item.react(now), owed, "imported {imported}, seen {now}");
+        assert_eq!(item.story.fold_at(now).unwrap().item.breaches, u32::from(t(now) >= t("Tue 14:00")), "the record stays");
+    }
+}
+
+#[test]
+fn an_import_that_told_of_something_else_keeps_nothing_from_anybody() {
+    let mut item = asked();
+    let mark = Fact {
+        name: "imported".into(),
+        at: t("Tue 12:00"),
+        by: None,
+        what: What::Imported { facts: vec!["message:1".into()] },
+        subject: None,
+    };
+    let facts: Vec<Fact> = item.story.heard.iter().map(|heard| heard.fact().clone()).chain([mark]).collect();
+    item.known.hush(facts.iter());
+    assert_eq!(item.react("Tue 12:30"), [REMIND_4H]);
+}

@@ -2,7 +2,7 @@
 
 use super::in_order;
 use crate::acknowledgement::is_acknowledgement;
-use crate::fact::{Fact, OPENING, UNDO_WINDOW, What};
+use crate::fact::{Fact, OPENING, UNDATED, UNDO_WINDOW, What};
 use crate::id::ItemId;
 use crate::person::Author;
 use jiff::{SignedDuration, Timestamp};
@@ -22,6 +22,8 @@ pub(super) struct Hindsight {
     deleted: BTreeMap<String, Fact>,
     /// When each person last took back a check mark of theirs from each message.
     unmarked: BTreeMap<(String, String), Fact>,
+    /// Who put a check mark on which message at a time that an event told, or took it back.
+    marked: BTreeSet<(String, String)>,
     /// Labels put on (true) and taken off, by the second.
     labelled: BTreeMap<Timestamp, Vec<(String, bool)>>,
     /// Comments that count although they read like a thank-you.
@@ -62,7 +64,11 @@ impl Hindsight {
             What::Deleted { of } => {
                 self.deleted.entry(of.clone()).or_insert_with(|| fact.clone());
             }
+            What::Marked { of } if !fact.name.ends_with(UNDATED) => {
+                self.marked.insert((of.clone(), who(fact)));
+            }
             What::Unmarked { of } => {
+                self.marked.insert((of.clone(), who(fact)));
                 self.unmarked.insert((of.clone(), who(fact)), fact.clone());
             }
             What::Labelled { label } => self.labelled.entry(fact.at).or_default().push((label.clone(), true)),
@@ -144,8 +150,12 @@ impl Hindsight {
         !self.counted.contains(id) && !texts.is_empty() && texts.iter().all(|text| is_acknowledgement(text))
     }
 
-    /// Whether a check mark was not taken back by who had put it there.
+    /// Whether a check mark was not taken back by who had put it there. One of which history alone tells stands only while no
+    /// event has told more of it.
     pub(super) fn mark_stands(&self, of: &str, mark: &Fact) -> bool {
+        if mark.name.ends_with(UNDATED) && self.marked.contains(&(of.to_owned(), who(mark))) {
+            return false;
+        }
         self.unmarked.get(&(of.to_owned(), who(mark))).is_none_or(|unmark| in_order(unmark, mark).is_lt())
     }
 

@@ -202,6 +202,13 @@ impl Story {
         self.add(when, format!("mark:{of}:{}:{}", by.id, ts(when)), Some(by), What::Marked { of })
     }
 
+    /// The check mark as history tells of it, which does not say when it was put there.
+    pub fn has_mark(self, who: Somebody, of: &str) -> Self {
+        let (when, of, by) = (of, self.id_of(of), who.on(self.platform));
+        let name = format!("mark:{of}:{}:{}", by.id, crate::fact::UNDATED);
+        self.add(when, name, Some(by), What::Marked { of })
+    }
+
     pub fn unmarks(self, when: &str, who: Somebody, of: &str) -> Self {
         let (of, by) = (self.id_of(of), who.on(self.platform));
         self.add(when, format!("unmark:{of}:{}:{}", by.id, ts(when)), Some(by), What::Unmarked { of })

@@ -1,6 +1,8 @@
 //! GitHub's REST API: who is a member, what a profile says, labels, assignees and comments of issues, and the search for them.
 
 mod comments;
+mod history;
+mod hooks;
 mod issues;
 mod search;
 
@@ -9,7 +11,7 @@ use crate::journal::{Call, Journal};
 use crate::{cut, locked};
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header::{AUTHORIZATION, LOCATION, RETRY_AFTER};
+use axum::http::header::{AUTHORIZATION, LINK, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
@@ -50,6 +52,10 @@ struct World {
     issues: Issues,
     /// How many comments there are, to number them.
     comments: u64,
+    /// Repositories of which something was heard, as deliveries show them, by name in lower case.
+    spelt: BTreeMap<String, Value>,
+    history: history::History,
+    hooks: hooks::Hooks,
 }
 
 /// A GitHub with organisations, users and issues. Cheap to clone: all clones are one GitHub.
@@ -118,7 +124,8 @@ impl GithubStandIn {
     }
 
     /// Lets the next `times` requests fail, of `user` (whose the token is), `members`, `public_members`, `memberships`, `users`,
-    /// `labels`, `assignees`, `comments` or `search` (`*`: of any).
+    /// `labels`, `assignees`, `comments`, `search`, `repository`, `issues`, `timeline`, `reviews`, `graphql`, `hooks`,
+    /// `deliveries` or `attempts` (`*`: of any).
     pub fn fail(&self, what: &str, fault: Fault, times: usize) -> &Self {
         locked(&self.faults).add(what, fault, times);
         self
@@ -138,6 +145,8 @@ impl GithubStandIn {
             .route("/search/issues", get(search::issues))
             .merge(issues::routes())
             .merge(comments::routes())
+            .merge(history::routes())
+            .merge(hooks::routes())
             .with_state(self.clone())
     }
 
@@ -216,20 +225,22 @@ struct Told {
     status: u16,
     body: Value,
     location: Option<String>,
+    /// The header `Link`.
+    link: Option<String>,
 }
 
 impl Told {
     fn nothing(status: u16) -> Self {
-        Self { status, body: Value::Null, location: None }
+        Self { status, body: Value::Null, location: None, link: None }
     }
 
     fn body(body: Value) -> Self {
-        Self { status: 200, body, location: None }
+        Self { status: 200, body, location: None, link: None }
     }
 
     fn message(status: u16, message: &str) -> Self {
         let body = json!({"message": message, "documentation_url": "https://docs.github.com/rest", "status": status.to_string()});
-        Self { status, body, location: None }
+        Self { status, body, location: None, link: None }
     }
 }
 
@@ -239,7 +250,10 @@ impl IntoResponse for Told {
         match (self.location, self.body) {
             (Some(location), _) => (status, [(LOCATION, location)]).into_response(),
             (None, Value::Null) => status.into_response(),
-            (None, body) => (status, Json(body)).into_response(),
+            (None, body) => match self.link {
+                Some(link) => (status, [(LINK, link)], Json(body)).into_response(),
+                None => (status, Json(body)).into_response(),
+            },
         }
     }
 }

@@ -23,6 +23,13 @@ pub(crate) fn open(world: &mut World, args: &Args) -> Answer {
     Ok(json!({"no_op": false, "already_open": false, "channel": {"id": id}}))
 }
 
+/// The channels that the app is in, all on one page.
+pub(crate) fn joined(world: &World) -> Value {
+    let is_joined = |record: &&Map<String, Value>| record.get("is_member") == Some(&json!(true));
+    let channels: Vec<_> = world.channels.values().map(|channel| &channel.record).filter(is_joined).collect();
+    json!({"channels": channels, "response_metadata": {"next_cursor": ""}})
+}
+
 /// Top-level messages, newest first.
 pub(crate) fn history(world: &mut World, args: &Args) -> Answer {
     let channel = world.joined(args.required("channel")?)?;

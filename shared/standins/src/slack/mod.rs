@@ -3,6 +3,7 @@
 mod args;
 mod chat;
 mod conversations;
+mod history;
 mod limits;
 mod people;
 mod views;
@@ -201,6 +202,7 @@ impl SlackStandIn {
             "conversations.open" => conversations::open(world, args),
             "conversations.history" => conversations::history(world, args),
             "conversations.replies" => conversations::replies(world, args),
+            "users.conversations" => Ok(conversations::joined(world)),
             "users.info" => people::user(world, args),
             "usergroups.users.update" => people::update_group(world, args),
             "auth.test" => people::auth_test(world, team),

@@ -165,3 +165,12 @@ fn within_one_second_comments_are_taken_in_the_order_of_their_ids_by_size() {
         assert_eq!(runs(&story, "Mon 19:00"), ["Mon 15:00 answered Mon 15:00"]);
     }
 }
+
+#[test]
+fn a_check_mark_of_which_history_alone_tells_counts_from_its_message_on_unless_an_event_has_told_more() {
+    let asked = || on_slack().says("Mon 14:00", CUSTOMER, "It fails").has_mark(ADA, "Mon 14:00");
+    assert_eq!(runs(&asked(), "Mon 19:00"), ["Mon 14:00 answered Mon 14:00"]);
+    assert_eq!(runs(&asked().marks("Mon 16:00", ADA, "Mon 14:00"), "Mon 19:00"), ["Mon 14:00 answered Mon 16:00"]);
+    assert_eq!(runs(&asked().unmarks("Mon 15:00", ADA, "Mon 14:00"), "Mon 19:00"), ["Mon 14:00 goes on"]);
+    assert_eq!(runs(&asked().marks("Mon 16:00", GRACE, "Mon 14:00"), "Mon 19:00"), ["Mon 14:00 answered Mon 14:00"]);
+}

@@ -1,0 +1,83 @@
+//! A repository's webhook and the log of its deliveries (GitHub, "REST API endpoints for repository webhooks").
+
+use super::{Asked, GithubStandIn, Told};
+use crate::locked;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The number of the one webhook that a repository has.
+const HOOK: u64 = 4_711;
+
+/// By repository (lower case): the webhook's address, and its deliveries, oldest first.
+pub(super) type Hooks = BTreeMap<String, (String, Vec<Value>)>;
+
+impl GithubStandIn {
+    /// Introduces a repository's webhook.
+    pub fn hook(&self, repository: &str, url: &str) -> &Self {
+        locked(&self.world).hooks.insert(repository.to_lowercase(), (url.to_owned(), Vec::new()));
+        self
+    }
+
+    /// Writes a delivery of the webhook down, by its name, as answered with a status.
+    pub fn delivered(&self, repository: &str, guid: &str, at: Timestamp, status: u16) -> &Self {
+        if let Some((_, log)) = locked(&self.world).hooks.get_mut(&repository.to_lowercase()) {
+            log.push(entry(log.len(), guid, at, status, false));
+        }
+        self
+    }
+}
+
+fn entry(number: usize, guid: &str, at: Timestamp, status: u16, is_again: bool) -> Value {
+    let said = if (200..300).contains(&status) { "OK" } else { "failed to connect to host" };
+    json!({"id": 90_000 + number, "guid": guid, "delivered_at": at, "redelivery": is_again, "duration": 0.27, "status": said,
+        "status_code": status, "event": "issues", "action": "opened", "installation_id": null, "repository_id": 1})
+}
+
+/// What is asked of webhooks.
+pub(super) fn routes() -> Router<GithubStandIn> {
+    Router::new()
+        .route("/repos/{owner}/{name}/hooks", get(list))
+        .route("/repos/{owner}/{name}/hooks/{hook}/deliveries", get(deliveries))
+        .route("/repos/{owner}/{name}/hooks/{hook}/deliveries/{delivery}/attempts", post(again))
+}
+
+async fn list(State(github): State<GithubStandIn>, Path((owner, name)): Path<(String, String)>) -> Response {
+    let path = format!("/repos/{owner}/{name}/hooks");
+    github.respond(Asked::get("hooks", path), |world| match world.hooks.get(&format!("{owner}/{name}").to_lowercase()) {
+        Some((url, _)) => {
+            Told::body(json!([{"type": "Repository", "id": HOOK, "name": "web", "active": true, "config": {"url": url}}]))
+        }
+        None => Told::message(404, "Not Found"),
+    })
+}
+
+async fn deliveries(State(github): State<GithubStandIn>, Path((owner, name, hook)): Path<(String, String, u64)>) -> Response {
+    let path = format!("/repos/{owner}/{name}/hooks/{hook}/deliveries");
+    github.respond(Asked::get("deliveries", path), |world| match world.hooks.get(&format!("{owner}/{name}").to_lowercase()) {
+        Some((_, log)) if hook == HOOK => Told::body(log.iter().rev().cloned().collect()),
+        _ => Told::message(404, "Not Found"),
+    })
+}
+
+/// GitHub, "Redeliver a delivery for a repository webhook": taken on, and written down as one more delivery. Whoever runs the
+/// stand-in sends it.
+async fn again(
+    State(github): State<GithubStandIn>,
+    Path((owner, name, hook, delivery)): Path<(String, String, u64, u64)>,
+) -> Response {
+    let path = format!("/repos/{owner}/{name}/hooks/{hook}/deliveries/{delivery}/attempts");
+    let now = github.journal.now();
+    github.respond(Asked { what: "attempts", method: "POST", path, body: Value::Null }, |world| {
+        let hooks = world.hooks.get_mut(&format!("{owner}/{name}").to_lowercase());
+        let Some((_, log)) = hooks.filter(|_| hook == HOOK) else { return Told::message(404, "Not Found") };
+        let guid = log.iter().find(|entry| entry["id"] == delivery).map(|entry| entry["guid"].clone());
+        let Some(guid) = guid else { return Told::message(404, "Not Found") };
+        log.push(entry(log.len(), guid.as_str().unwrap_or_default(), now, 200, true));
+        Told { status: 202, ..Told::body(json!({})) }
+    })
+}

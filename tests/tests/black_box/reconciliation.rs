@@ -1,0 +1,125 @@
+//! Reconciliation: what happened in the sources and never arrived is found within the hour (RELIABILITY, "Ingest").
+
+use roundup_local::process::Without;
+use roundup_tests::configuration::*;
+use roundup_tests::github::Form;
+use roundup_tests::{Setup, Thread, World};
+use serde_json::{Value, json};
+
+/// A world whose first reconciliation is over: from now on it is known since when to look.
+async fn reconciled(setup: Setup) -> World {
+    let world = World::with(setup).await;
+    world.advance("1h").await;
+    world
+}
+
+fn calls(world: &World, method: &str, end: &str) -> usize {
+    world.github.calls().iter().filter(|call| call.method == method && call.path.ends_with(end)).count()
+}
+
+async fn recovered(world: &World) -> Value {
+    world.get("/dev/digest?format=json").await.json()["week"]["missed_events_recovered"].clone()
+}
+
+#[tokio::test]
+async fn an_issue_whose_webhook_was_lost_is_found_and_due_when_it_would_have_been() {
+    let world = reconciled(Setup::default()).await;
+    let issue = Thread::new(Form::Issue, WIDGETS, 12, OCTOCAT, "Keys do not rotate", world.now());
+    let opened = issue.opened();
+    world.github.hear(opened.event, &opened.payload);
+    let how = Thread::new(Form::Discussion, WIDGETS, 3, OCTOCAT, "How do I rotate keys?", world.now());
+    world.github.hear(how.opened().event, &how.opened().payload);
+    world.advance("1h").await;
+    assert_eq!(world.item("github:acme/widgets#12").await["due_at"], json!("2026-03-03T15:00:00Z"));
+    assert_eq!(world.item("github:acme/widgets/discussions/3").await["state"], "waiting");
+    assert_eq!(recovered(&world).await, json!(2));
+    world.advance("21h").await;
+    let reminded = world.slack.calls().into_iter().filter(|call| call.method == "chat.postMessage");
+    assert!(reminded.into_iter().any(|call| call.body.to_string().contains("Keys do not rotate")), "a missed event is no import");
+    // The webhook comes after all.
+    world.deliver(opened).await;
+    world.advance("2h").await;
+    assert_eq!((world.items().await.len(), recovered(&world).await), (2, json!(2)));
+}
+
+#[tokio::test]
+async fn a_delivery_that_failed_is_repeated_once() {
+    let world = reconciled(Setup::default()).await;
+    world.github.hook(WIDGETS, "https://roundup.acme.test/github/webhook");
+    let now = world.now();
+    world.github.delivered(WIDGETS, "11111111-taken", now, 200).delivered(WIDGETS, "22222222-lost", now, 503);
+    world.advance("1h").await;
+    assert_eq!((calls(&world, "POST", "/deliveries/90001/attempts"), calls(&world, "POST", "/attempts")), (1, 1));
+    assert_eq!(recovered(&world).await, json!(1));
+    world.advance("1h").await;
+    world.advance("1h").await;
+    assert_eq!(calls(&world, "POST", "/attempts"), 1, "once");
+    assert_eq!(calls(&world, "GET", "/timeline"), 0, "what the log shows need not be asked for");
+}
+
+#[tokio::test]
+async fn messages_that_slack_did_not_deliver_are_found_in_the_channel_and_in_its_threads() {
+    let world = reconciled(Setup::default()).await;
+    let asked = world.say(GLOBEX, DANA, "The login fails").await;
+    let answer = world.reply(&asked, ADA, "Which browser?").await;
+    world.slack.hear(&asked.written()).hear(&answer.written());
+    world.advance("30m").await;
+    let lost = world.message(world.now(), GLOBEX, Some(&asked), DANA, "All of them");
+    let other = world.message(world.now(), INITECH, None, ERIK, "Is it down?");
+    world.slack.hear(&lost.written()).hear(&other.written());
+    world.advance("45m").await;
+    assert_eq!(world.item_of(&asked).await["state"], "waiting");
+    assert_eq!(world.item_of(&other).await["state"], "waiting", "a channel by its name's pattern");
+    assert_eq!(recovered(&world).await, json!(2));
+}
+
+#[tokio::test]
+async fn where_slack_says_that_it_drops_events_they_are_fetched_by_the_next_sweep() {
+    let world = reconciled(Setup::default()).await;
+    let lost = world.message(world.now(), GLOBEX, None, DANA, "The login fails");
+    world.slack.hear(&lost.written());
+    world.advance("3m").await;
+    let minute = world.now().as_second() - 60;
+    let body = json!({"type": "app_rate_limited", "team_id": HOME, "minute_rate_limited": minute, "api_app_id": "A0ROUNDUP"});
+    assert_eq!(world.post_slack("/slack/events", "application/json", body.to_string().as_bytes()).await.status, 200);
+    world.process.app.sweep(world.now()).await.unwrap();
+    assert_eq!(world.item_of(&lost).await["state"], "waiting");
+    assert_eq!(recovered(&world).await, json!(1));
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_is_not_missing_and_what_arrived_is_not_news() {
+    let world = reconciled(Setup::default()).await;
+    let asked = world.say(GLOBEX, DANA, "The login fails").await;
+    let issue = world.issue(12, OCTOCAT, "Keys do not rotate").await;
+    world.slack.hear(&asked.written());
+    world.github.hear(issue.opened().event, &issue.opened().payload);
+    world.advance("1h").await;
+    let late = world.message(world.now(), GLOBEX, None, ERIK, "Just now");
+    world.slack.hear(&late.written());
+    world.advance("1h").await;
+    assert_eq!(world.item_of(&asked).await["state"], "waiting");
+    assert_eq!(recovered(&world).await, json!(1), "only what was lost");
+}
+
+#[tokio::test]
+async fn without_the_sweep_nothing_is_looked_for() {
+    let without = Without { sweep: true, ..Without::default() };
+    let world = reconciled(Setup { without, ..Setup::default() }).await;
+    let issue = Thread::new(Form::Issue, WIDGETS, 12, OCTOCAT, "Keys do not rotate", world.now());
+    world.github.hear(issue.opened().event, &issue.opened().payload);
+    world.advance("3h").await;
+    assert_eq!(world.items().await, Vec::<Value>::new());
+    assert_eq!(calls(&world, "GET", "/hooks"), 0);
+}
+
+#[tokio::test]
+async fn who_knows_none_of_these_questions_is_asked_once_an_hour_and_no_more() {
+    let world = reconciled(Setup::default()).await;
+    for hour in 1..=3 {
+        world.advance("1h").await;
+        assert_eq!(calls(&world, "GET", "/repos/acme/widgets/hooks"), hour, "not repeated within the hour");
+        assert_eq!(calls(&world, "GET", "/repos/acme/widgets/issues"), hour);
+    }
+    assert_eq!(world.items().await, Vec::<Value>::new());
+}
