@@ -1,5 +1,5 @@
 //! The scheduler is gone, and DynamoDB removes the row whose time has come. The local AWS removes rows without a record in the
-//! stream, so the reactor is handed the record that AWS documents; the real way is shown on DynamoDB Local.
+//! stream, so the reactor is handed the record that AWS documents.
 
 use crate::World;
 use roundup_deployment_test::senders::said;
