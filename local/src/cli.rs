@@ -92,6 +92,8 @@ pub enum Command {
         #[command(subcommand)]
         from: ImportFrom,
     },
+    /// Reckon what a month on AWS costs, from what items take when they are played and measured
+    Cost(CostArgs),
     /// Print the manifest of the Slack or GitHub app, to paste, with exactly the scopes and events that Roundup uses
     Manifest {
         /// Which app's
@@ -156,6 +158,20 @@ pub struct ImportArgs {
     /// The configuration; without it roundup.toml, the one kept with the data, or one that is derived
     #[arg(long)]
     pub config: Option<PathBuf>,
+}
+
+/// Of `cost`.
+#[derive(Clone, Debug, Args)]
+pub struct CostArgs {
+    /// How many items come in each week
+    #[arg(long, default_value_t = 25, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub items_per_week: u32,
+    /// How many comments an item has, theirs and ours
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=50))]
+    pub comments_per_item: u32,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Where an app is registered.

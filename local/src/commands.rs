@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod cost;
 mod digest;
 mod doctor;
 mod erase;
@@ -43,6 +44,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Replay { config, from } => replay::run(&config, &from).await?,
         Command::Import { from: ImportFrom::Github { repository, args } } => import::github(&repository, &args).await?,
         Command::Import { from: ImportFrom::Slack { channel, args } } => import::slack(&channel, &args).await?,
+        Command::Cost(args) => cost::run(&args).await?,
         Command::Manifest { of, url } => manifest::run(of, &url),
     }
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,7 @@
 //! The SDK's HTTP client, without HTTP: a request goes to the engine as a function call.
 
 use crate::dispatch::{Answer, dispatch};
+use crate::meter;
 use crate::traffic::{Traffic, Verdict};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -33,7 +34,6 @@ impl InProcess {
         // `DynamoDB_20120810.PutItem`; the streams' service has a prefix of its own.
         let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
         let body = request.body().bytes().unwrap_or_default().to_vec();
-
         respond(self.carry_out(operation, body).await)
     }
 
@@ -43,6 +43,8 @@ impl InProcess {
         if verdict == Verdict::Refuse {
             return Answer::unavailable();
         }
+        let metered = self.traffic.is_metering().then(|| operation.clone());
+        let body = if metered.is_some() { meter::asking(&operation, body) } else { body };
         let answer = if self.blocking {
             let database = self.database.clone();
             let carried_out = tokio::task::spawn_blocking(move || dispatch(&database, &operation, &body)).await;
@@ -50,6 +52,9 @@ impl InProcess {
         } else {
             dispatch(&self.database, &operation, &body)
         };
+        if let Some(operation) = metered {
+            self.traffic.charge(meter::cost(&operation, &answer));
+        }
         if verdict == Verdict::LoseAnswer { Answer::unavailable() } else { answer }
     }
 }

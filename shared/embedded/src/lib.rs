@@ -9,11 +9,13 @@
 mod connector;
 mod dispatch;
 mod engine;
+mod meter;
 mod state;
 mod stream;
 mod traffic;
 
 pub use connector::InProcess;
+pub use meter::Units;
 pub use stream::Checkpoint;
 
 use aws_sdk_dynamodb::config::retry::RetryConfig;
@@ -136,6 +138,17 @@ impl EmbeddedTable {
     #[must_use]
     pub fn calls(&self) -> BTreeMap<String, u64> {
         self.traffic.calls()
+    }
+
+    /// From now on every call is asked what it costs, which [`Self::units`] adds up.
+    pub fn meter(&self) {
+        self.traffic.meter();
+    }
+
+    /// What all calls since [`Self::meter`] have cost.
+    #[must_use]
+    pub fn units(&self) -> Units {
+        self.traffic.units()
     }
 
     /// From now on every call is answered with 500 `InternalServerError` and not carried out, until this is taken back.

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
-use crate::{Checkpoint, EmbeddedTable};
+use crate::{Checkpoint, EmbeddedTable, Units};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::{
@@ -356,6 +356,34 @@ async fn state_is_no_news_in_the_stream() {
 fn the_stream_of_no_table_is_an_error_that_says_what_to_do() {
     let error = EmbeddedTable::in_memory(noon()).unwrap().read_stream(None, 10).unwrap_err();
     assert_eq!(error.to_string(), "no table with a stream has been created yet; create it before its stream is read");
+}
+
+#[tokio::test]
+async fn what_calls_cost_is_counted_as_dynamodb_bills_it() {
+    let (table, client) = in_memory().await;
+    put(&client, "before").await.unwrap();
+    table.meter();
+    let charged = |expected: (f64, f64), before: Units| {
+        let units = table.units() - before;
+        assert_eq!((units.read, units.write), expected);
+        table.units()
+    };
+    assert_eq!(table.units(), Units::default(), "nothing was counted until it was asked for");
+    put(&client, "a").await.unwrap();
+    let so_far = charged((0.0, 1.0), Units::default());
+    let long = client.put_item().table_name(TABLE).item("pk", s("long")).item("text", s(&"x".repeat(2_500)));
+    long.send().await.unwrap();
+    let so_far = charged((0.0, 3.0), so_far);
+    client.get_item().table_name(TABLE).key("pk", s("long")).send().await.unwrap();
+    let so_far = charged((0.5, 0.0), so_far);
+    client.get_item().table_name(TABLE).key("pk", s("long")).consistent_read(true).send().await.unwrap();
+    let so_far = charged((1.0, 0.0), so_far);
+    let again = client.put_item().table_name(TABLE).item("pk", s("a")).condition_expression("attribute_not_exists(pk)");
+    assert!(again.send().await.is_err());
+    let so_far = charged((0.0, 1.0), so_far);
+    let one = Put::builder().table_name(TABLE).item("pk", s("b")).build().unwrap();
+    client.transact_write_items().transact_items(TransactWriteItem::builder().put(one).build()).send().await.unwrap();
+    charged((0.0, 2.0), so_far);
 }
 
 /// The file of the process that is to be killed; set only in that process.

@@ -1,5 +1,6 @@
 //! What goes through the clients: counted, and made to fail on demand.
 
+use crate::meter::Units;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -32,6 +33,8 @@ struct Counts {
     until_dying: Option<u32>,
     /// So many writes are answered, then the answer of one is lost.
     until_losing: Option<u32>,
+    /// What calls have cost, where that is counted.
+    units: Option<Units>,
 }
 
 impl Traffic {
@@ -47,6 +50,23 @@ impl Traffic {
 
     pub(crate) fn calls(&self) -> BTreeMap<String, u64> {
         self.counts().calls.clone()
+    }
+
+    pub(crate) fn meter(&self) {
+        self.counts().units.get_or_insert_default();
+    }
+
+    pub(crate) fn is_metering(&self) -> bool {
+        self.counts().units.is_some()
+    }
+
+    pub(crate) fn charge(&self, cost: Units) {
+        let mut counts = self.counts();
+        counts.units = counts.units.map(|units| units + cost);
+    }
+
+    pub(crate) fn units(&self) -> Units {
+        self.counts().units.unwrap_or_default()
     }
 
     pub(crate) fn fail_while(&self, on: bool) {
