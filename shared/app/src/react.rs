@@ -40,7 +40,8 @@ impl App {
         }
         let mut reacted = Reacted::default();
         for (conversation, changes) in by_conversation {
-            if let Err(error) = self.react_in(conversation, &changes, now).await {
+            // On the heap: what all of it together is laid out as is more than the compiler follows.
+            if let Err(error) = Box::pin(self.react_in(conversation, &changes, now)).await {
                 tracing::error!(%conversation, %error, "could not bring a conversation up to date");
                 reacted.failed.extend(changes.first().map(|change| change.sequence.clone()));
             }
