@@ -43,6 +43,9 @@ impl ThreadHistory {
     /// The facts of its past, oldest first, that are not among `known`, those of the same thread that are written already.
     #[must_use]
     pub fn facts(&self, known: &[Fact]) -> Vec<Filed> {
+        if !self.object.is_object() {
+            return Vec::new();
+        }
         let mut moments = self.moments();
         moments.extend(self.deletions(known));
         let known = Known::of(known);

@@ -21,9 +21,9 @@ pub fn facts_of_message(channel: &str, shown: &Value) -> Vec<Filed> {
 }
 
 fn written(channel: &str, shown: &Value) -> Read {
-    let mut event = shown.clone();
-    event["channel"] = json!(channel);
-    message::read(&event)
+    let mut event = shown.as_object().ok_or("no message")?.clone();
+    event.insert("channel".to_owned(), json!(channel));
+    message::read(&Value::Object(event))
 }
 
 fn edited(channel: &str, shown: &Value) -> Read {

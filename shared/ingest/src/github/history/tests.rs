@@ -187,3 +187,11 @@ fn the_repositorys_own_people_are_known_by_their_association() {
     history.comments[0]["author_association"] = json!("MEMBER");
     assert_eq!(history.insiders().into_iter().collect::<Vec<_>>(), ["ada-gh"]);
 }
+
+#[test]
+fn a_thread_that_is_no_object_has_no_past() {
+    for object in [Value::Null, json!([]), json!("moved"), json!(7)] {
+        let told = ThreadHistory { object, ..history() };
+        assert_eq!(told.facts(&[]), []);
+    }
+}
