@@ -45,7 +45,10 @@ impl App {
             heads.insert(self.head_of(conversation, place, &before.top.ts, now).await?);
         }
         // The next one may have been a head until now, and as none has to go; and if it says thanks, it says so to this one.
-        if let Some(after) = self.first_after(conversation, place, ts, now).await? {
+        let after = self.first_after(conversation, place, ts, now).await?;
+        // So may a thread below a bot's message on the way there.
+        heads.extend(after.bots);
+        if let Some(after) = after.found {
             heads.insert(self.head_of(conversation, place, &after.top.ts, now).await?);
             heads.insert(after.top.ts);
         }

@@ -26,6 +26,15 @@ pub(crate) struct TopFact {
     pub fact: Fact,
 }
 
+/// The nearest message of a person on one side of another message.
+#[derive(Clone, Debug)]
+pub(crate) struct Nearest {
+    /// The bots' messages on the way there.
+    pub bots: Vec<SlackTs>,
+    /// The message.
+    pub found: Option<TopFact>,
+}
+
 impl App {
     /// The people's top-level messages of a stretch of a channel (ends included), in order; bots' are left out, since they
     /// neither group nor come between.
@@ -68,17 +77,17 @@ impl App {
         ts: &SlackTs,
         now: Timestamp,
     ) -> Result<Option<TopFact>, AppError> {
-        self.nearest(conversation, place, ts, Side::Before, now).await
+        Ok(self.nearest(conversation, place, ts, Side::Before, now).await?.found)
     }
 
-    /// The first message of a person after `ts`, however long after.
+    /// The first message of a person after `ts`, however long after, and the bots' in between.
     pub(crate) async fn first_after(
         &self,
         conversation: &ConversationId,
         place: &Place<'_>,
         ts: &SlackTs,
         now: Timestamp,
-    ) -> Result<Option<TopFact>, AppError> {
+    ) -> Result<Nearest, AppError> {
         self.nearest(conversation, place, ts, Side::After, now).await
     }
 
@@ -89,17 +98,21 @@ impl App {
         ts: &SlackTs,
         side: Side,
         now: Timestamp,
-    ) -> Result<Option<TopFact>, AppError> {
+    ) -> Result<Nearest, AppError> {
         let mut ts = ts.clone();
+        let mut bots = Vec::new();
         loop {
             let page = match side {
                 Side::Before => self.store.tops_before(conversation, &ts, PAGE).await?,
                 Side::After => self.store.tops_after(conversation, &ts, PAGE).await?,
             };
-            let Some(furthest) = page.last().and_then(fact_ts) else { return Ok(None) };
-            ts = furthest;
-            if let Some(found) = self.people_only(place, page, now).await?.into_iter().next() {
-                return Ok(Some(found));
+            let passed: Vec<SlackTs> = page.iter().filter_map(fact_ts).collect();
+            let Some(furthest) = passed.last() else { return Ok(Nearest { bots, found: None }) };
+            ts = furthest.clone();
+            let found = self.people_only(place, page, now).await?.into_iter().next();
+            bots.extend(passed.into_iter().take_while(|ts| found.as_ref().is_none_or(|found| found.top.ts != *ts)));
+            if found.is_some() {
+                return Ok(Nearest { bots, found });
             }
         }
     }
@@ -132,7 +145,7 @@ impl App {
     ) -> Result<Vec<TopFact>, AppError> {
         let mut group: Vec<TopFact> = self.top(conversation, place, head, now).await?.into_iter().collect();
         while let Some(last) = group.last()
-            && let Some(after) = self.first_after(conversation, place, &last.top.ts, now).await?
+            && let Some(after) = self.first_after(conversation, place, &last.top.ts, now).await?.found
             && after.top.continues(&last.top)
         {
             group.push(after);

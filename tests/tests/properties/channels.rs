@@ -3,7 +3,7 @@
 
 use crate::channel_histories::{any_channel, in_channel};
 use crate::facts::says;
-use crate::people::{ADA, CUSTOMER};
+use crate::people::{ADA, BOT, CUSTOMER, NEIGHBOUR};
 use crate::playing::{Case, Stage, afterwards, any_case, play};
 use crate::reference::Reference;
 use crate::walk::{cases, check, compare};
@@ -56,4 +56,26 @@ async fn a_thread_that_was_known_before_its_root_is_no_item_once_the_root_contin
         compare(&world, &reference, &[&channel]).await.unwrap();
     }
     assert_eq!(reference.items().len(), 1);
+}
+
+#[tokio::test]
+async fn a_message_that_arrives_late_parts_a_thank_you_below_a_bots_message_from_our_words_before_it() {
+    let mut world = World::new(t("Mon 15:00")).await;
+    let channel = world.channel("C0BOTS0001", false).await;
+    let mut reference = Reference::new(&world.rules, false);
+    let ours = says(&channel, t("Mon 14:00"), ADA, None, &[]);
+    let late = says(&channel, t("Mon 14:06"), NEIGHBOUR, None, &[]);
+    let bots = says(&channel, t("Mon 14:10"), BOT, None, &[]);
+    let mut thanks = says(&channel, t("Mon 14:20"), CUSTOMER, Some(t("Mon 14:10")), &[]);
+    if let What::Comment { text, .. } = &mut thanks.fact.what {
+        *text = "thanks!".to_owned();
+    }
+    for filed in [ours, bots, thanks, late] {
+        world.put(&filed).await;
+        world.pump(100).await;
+        reference.take(&filed);
+        reference.settle(world.now());
+        compare(&world, &reference, &[&channel]).await.unwrap();
+    }
+    assert_eq!(reference.items().len(), 2);
 }
