@@ -68,7 +68,9 @@ pub fn decide(folded: Option<&Folded>, known: &Known, policy: &Policy, on_call: 
         plan_asking(&mut plan, folded, known);
         plan_tracker(&mut plan, folded, known);
     }
-    plan.forget = known.deadlines.iter().filter(|deadline| !plan.watch.contains(deadline)).cloned().collect();
+    // A step that has moved (by another configuration, say) is watched for in the place of what it was.
+    let is_watched = |known: &Deadline| plan.watch.iter().any(|watch| (watch.since, &watch.step) == (known.since, &known.step));
+    plan.forget = known.deadlines.iter().filter(|known| !is_watched(known)).cloned().collect();
     plan.next_step = plan.watch.iter().map(|deadline| deadline.at).min();
     plan
 }

@@ -65,6 +65,18 @@ fn whoever_waits_is_watched_over_by_all_steps_to_come() {
 }
 
 #[test]
+fn a_step_that_another_configuration_moves_is_watched_for_at_its_new_time_and_not_forgotten() {
+    let mut item = asked();
+    item.react("Mon 14:00");
+    item.story.rules.policies.get_mut("default").unwrap().respond_within = lapses(&["48h"])[0];
+    let plan = item.plan("Mon 15:00");
+    assert!(moments(&plan.watch).contains(&"Wed 14:00 escalate-0m".to_owned()));
+    assert_eq!(plan.forget, vec![]);
+    item.story.rules.policies.get_mut("default").unwrap().escalate_after.truncate(1);
+    assert_eq!(moments(&item.plan("Mon 15:00").forget), ["Tue 18:00 escalate-4h"]);
+}
+
+#[test]
 fn each_step_is_sent_once_when_its_time_comes() {
     let mut item = asked();
     assert_eq!(item.react("Tue 09:59:59"), Vec::<String>::new());
