@@ -15,7 +15,7 @@ async fn main() -> Result<(), Error> {
     let secrets = SecretCache::of(&environment)?;
     // Fetched before the first request; what is wrong with it is said in the log, and to whoever sends one.
     let _ = secrets.current(now()).await;
-    let webhook = GithubWebhook { store: start::store(&environment)?, secrets, metrics: Metrics::to_stdout() };
+    let webhook = GithubWebhook { store: start::store(&environment)?, secrets, metrics: Metrics::to_stdout(&environment.table) };
     let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> {
         let id = event.context.request_id;
         let request = gateway::request(event.payload).of_invocation(&id);

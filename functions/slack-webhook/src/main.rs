@@ -15,7 +15,7 @@ async fn main() -> Result<(), Error> {
     let secrets = SecretCache::of(&environment)?;
     // Fetched before the first request; what is wrong with it is said in the log, and to whoever sends one.
     let _ = secrets.current(now()).await;
-    let webhook = SlackWebhook { store: start::store(&environment)?, secrets, metrics: Metrics::to_stdout() };
+    let webhook = SlackWebhook { store: start::store(&environment)?, secrets, metrics: Metrics::to_stdout(&environment.table) };
     let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> {
         if gateway::path(&event.payload) == gateway::HEALTH {
             return Ok(gateway::response(&gateway::healthy()));

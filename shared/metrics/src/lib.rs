@@ -12,8 +12,9 @@ use std::fmt;
 use std::io::Write;
 use std::sync::Arc;
 
-/// The namespace that all metrics are in.
-pub const NAMESPACE: &str = "Roundup";
+/// What the namespace of all metrics begins with; the stack's name follows. So one deployment's heartbeat does not hide that
+/// another one, in the same account, is silent.
+pub const NAMESPACE: &str = "Roundup/";
 
 /// Whatever takes a line.
 type Take = dyn Fn(&str) + Send + Sync;
@@ -21,6 +22,7 @@ type Take = dyn Fn(&str) + Send + Sync;
 /// Where measurements go. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Metrics {
+    namespace: Arc<str>,
     to: Option<Arc<Take>>,
 }
 
@@ -31,18 +33,18 @@ impl Metrics {
         Self::default()
     }
 
-    /// Standard output, which Lambda takes to CloudWatch.
+    /// Standard output, which Lambda takes to CloudWatch; of the stack with this name.
     #[must_use]
-    pub fn to_stdout() -> Self {
-        Self::to(|line| {
+    pub fn to_stdout(stack: &str) -> Self {
+        Self::to(stack, |line| {
             // Where nobody reads standard output there is nobody to tell so.
             let _ = writeln!(std::io::stdout().lock(), "{line}");
         })
     }
 
-    /// Whatever takes a line.
-    pub fn to(take: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        Self { to: Some(Arc::new(take)) }
+    /// Whatever takes a line; of the stack with this name.
+    pub fn to(stack: &str, take: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self { namespace: format!("{NAMESPACE}{stack}").into(), to: Some(Arc::new(take)) }
     }
 
     /// A measurement of this moment, to be filled in and [written](Measurement::write).

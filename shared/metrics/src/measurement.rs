@@ -1,6 +1,6 @@
 //! One measurement: one line.
 
-use crate::{Metrics, NAMESPACE};
+use crate::Metrics;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
@@ -122,7 +122,8 @@ impl<'a> Measurement<'a> {
     fn line(self) -> String {
         let directive = |metric: Metric| {
             let dimensions: Vec<&str> = metric.dimension().into_iter().collect();
-            json!({"Namespace": NAMESPACE, "Dimensions": [dimensions], "Metrics": [{"Name": metric.name(), "Unit": metric.unit()}]})
+            json!({"Namespace": &*self.metrics.namespace, "Dimensions": [dimensions],
+                "Metrics": [{"Name": metric.name(), "Unit": metric.unit()}]})
         };
         let directives: Vec<Value> = self.values.iter().map(|(metric, _)| directive(*metric)).collect();
         let mut line = Map::new();

@@ -10,7 +10,7 @@ const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 fn kept() -> (Metrics, Arc<Mutex<Vec<Value>>>) {
     let lines: Arc<Mutex<Vec<Value>>> = Arc::default();
     let keep = Arc::clone(&lines);
-    (Metrics::to(move |line| keep.lock().unwrap().push(serde_json::from_str(line).unwrap())), lines)
+    (Metrics::to("roundup", move |line| keep.lock().unwrap().push(serde_json::from_str(line).unwrap())), lines)
 }
 
 #[test]
@@ -28,8 +28,8 @@ fn a_line_is_of_the_embedded_metric_format() {
         lines.lock().unwrap().as_slice(),
         [json!({
             "_aws": {"Timestamp": 1_772_460_000_250_i64, "CloudWatchMetrics": [
-                {"Namespace": "Roundup", "Dimensions": [["Door"]], "Metrics": [{"Name": "Facts", "Unit": "Count"}]},
-                {"Namespace": "Roundup", "Dimensions": [[]], "Metrics": [{"Name": "EventToFactSeconds", "Unit": "Seconds"}]},
+                {"Namespace": "Roundup/roundup", "Dimensions": [["Door"]], "Metrics": [{"Name": "Facts", "Unit": "Count"}]},
+                {"Namespace": "Roundup/roundup", "Dimensions": [[]], "Metrics": [{"Name": "EventToFactSeconds", "Unit": "Seconds"}]},
             ]},
             "Door": "slack", "Facts": 1, "EventToFactSeconds": 1.25, "fact": "message:C1:1.2",
         })]

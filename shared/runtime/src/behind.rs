@@ -64,7 +64,8 @@ impl Parts {
             github_api_url: environment.github_api_url.clone(),
             schedules: Schedules::new(clients::scheduler(environment)?, &environment.schedule.group, target),
             mailer: Mailer::new(clients::ses(environment)?),
-            metrics: Metrics::to_stdout(),
+            // The table is called as the stack is.
+            metrics: Metrics::to_stdout(&environment.table),
         })
     }
 

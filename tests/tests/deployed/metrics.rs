@@ -16,7 +16,7 @@ type Lines = Arc<Mutex<Vec<String>>>;
 async fn measured() -> (World, Lines) {
     let lines: Lines = Arc::default();
     let keep = Arc::clone(&lines);
-    let metrics = Metrics::to(move |line| keep.lock().unwrap().push(line.to_owned()));
+    let metrics = Metrics::to("roundup", move |line| keep.lock().unwrap().push(line.to_owned()));
     (World::with(Setup { metrics, ..Setup::default() }).await, lines)
 }
 
@@ -26,7 +26,7 @@ fn sums(lines: &Lines) -> BTreeMap<String, f64> {
     for line in lines.lock().unwrap().iter() {
         let line: Value = serde_json::from_str(line).unwrap();
         for directive in line["_aws"]["CloudWatchMetrics"].as_array().unwrap() {
-            assert_eq!(directive["Namespace"], "Roundup");
+            assert_eq!(directive["Namespace"], "Roundup/roundup");
             let name = directive["Metrics"][0]["Name"].as_str().unwrap();
             let dimension = directive["Dimensions"][0][0].as_str().and_then(|dimension| line[dimension].as_str());
             let key = dimension.map_or(name.to_owned(), |dimension| format!("{name} {dimension}"));
