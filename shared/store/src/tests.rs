@@ -1,4 +1,4 @@
-//! Against the embedded table, through the real client.
+//! Against the embedded table, or DynamoDB Local, through the real client.
 #![allow(clippy::unwrap_used)]
 
 mod aside;
@@ -14,6 +14,8 @@ mod triage;
 mod weeks;
 
 use crate::{Commit, ItemRow, ItemWrite, Open, Store, StoredDeadline, StoredNotice, ThreadKey, schema};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use roundup_domain::item::{Folded, Item, Requester, Run, State, TraceEntry, Triage};
@@ -21,6 +23,7 @@ use roundup_domain::plan::{Act, Deadline, Destination, Notice};
 use roundup_domain::{Author, ConversationId, Fact, Filed, ItemId, Person, Place, Platform, Role, SlackTs, What};
 use roundup_embedded::EmbeddedTable;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A Tuesday.
 const MEETING: Date = date(2026, 3, 3);
@@ -30,6 +33,28 @@ async fn store() -> (EmbeddedTable, Store) {
     let client = embedded.client();
     schema::create_table(&client, "roundup").await.unwrap();
     (embedded, Store::new(client, "roundup"))
+}
+
+/// A table on whatever the test is to run against: DynamoDB Local where `ROUNDUP_TEST_DYNAMODB` has its address, as in
+/// `infra/test/run`, and else the embedded one. For tests that look at what the store answers, and not into the engine.
+async fn any_store() -> Store {
+    static SERIAL: AtomicU32 = AtomicU32::new(0);
+    let Some(endpoint) = reference() else { return store().await.1 };
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("us-east-1"))
+        .endpoint_url(endpoint)
+        .credentials_provider(Credentials::new("local", "local", None, None, "local"))
+        .http_client(aws_smithy_http_client::Builder::new().build_http());
+    let client = Client::from_conf(config.build());
+    let table = format!("roundup-{}-{}", std::process::id(), SERIAL.fetch_add(1, Ordering::Relaxed));
+    schema::create_table(&client, &table).await.unwrap();
+    Store::new(client, &table)
+}
+
+#[allow(clippy::disallowed_methods, reason = "which engine a test runs against is no part of what it tests")]
+fn reference() -> Option<String> {
+    std::env::var("ROUNDUP_TEST_DYNAMODB").ok()
 }
 
 /// How many calls `run` made, by operation.

@@ -1,4 +1,4 @@
-use super::{calls, channel, edit, filed, notice, one, reply, root, store, time, top, ts, waiting};
+use super::{any_store, calls, channel, edit, filed, notice, one, reply, root, store, time, top, ts, waiting};
 use crate::{Pending, Row, RowKey, Store, StoredNotice};
 use jiff::{Timestamp, ToSpan};
 use roundup_domain::id::GithubThread;
@@ -46,7 +46,7 @@ async fn a_fact_put_aside_is_pending_from_its_time_on_until_it_is_taken_back() {
 
 #[tokio::test]
 async fn it_is_never_found_early_to_the_second() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     store.put_aside(&top(0), time("2026-03-02T12:30:00.5Z")).await.unwrap();
     assert!(pending(&store, time("2026-03-02T12:30:00.9Z")).await.is_empty());
     assert_eq!(pending(&store, time("2026-03-02T12:30:01Z")).await, [fact(&top(0))]);
@@ -55,7 +55,7 @@ async fn it_is_never_found_early_to_the_second() {
 
 #[tokio::test]
 async fn a_fact_put_aside_again_is_pending_once_at_its_new_time() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     store.put_aside(&edit(5, 6), noon()).await.unwrap();
     store.put_aside(&edit(5, 6), noon() + 5.minutes()).await.unwrap();
     assert!(pending(&store, noon()).await.is_empty());
@@ -98,7 +98,7 @@ async fn the_next_time_is_the_earliest_of_notices_and_facts() {
 
 #[tokio::test]
 async fn taking_back_concerns_that_fact_only() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let mut elsewhere = top(0);
     elsewhere.conversation = ConversationId::slack("C0OTHER01");
     for (minutes, aside) in [(1, &top(0)), (2, &elsewhere), (3, &reply(0, 5)), (4, &edit(0, 6))] {
@@ -112,7 +112,7 @@ async fn taking_back_concerns_that_fact_only() {
 
 #[tokio::test]
 async fn a_fact_put_aside_stays_where_it_is_filed_and_is_read_there_once() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let facts = [top(0), reply(0, 5), edit(5, 6)];
     for filed in &facts {
         store.put_fact(filed).await.unwrap();
@@ -132,7 +132,7 @@ async fn a_fact_put_aside_stays_where_it_is_filed_and_is_read_there_once() {
 
 #[tokio::test]
 async fn deleting_facts_leaves_what_was_put_aside() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let filed = edit(5, 6);
     store.put_fact(&filed).await.unwrap();
     store.put_aside(&filed, noon()).await.unwrap();

@@ -1,4 +1,4 @@
-use super::{channel, store, time};
+use super::{any_store, channel, store, time};
 use crate::{ChannelInfo, schema};
 use roundup_domain::{ConversationId, Person, Role};
 
@@ -39,7 +39,7 @@ async fn people_and_channels_are_known_until_they_expire_even_if_nothing_was_del
 
 #[tokio::test]
 async fn a_channel_that_has_changed_is_forgotten_and_no_other() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let other = ConversationId::slack("C0OTHER01");
     let (now, expires) = (time("2026-03-02T12:00:00Z"), time("2026-03-02T13:00:00Z"));
     let info = ChannelInfo { name: "at-acme".to_owned(), shared: true, private: false, member: true, team: None };

@@ -1,13 +1,13 @@
 use super::{
-    MEETING, answered_item, calls, channel, deadline, notice, one, owed, put, reached, reply, root, store, time, ts, waiting,
-    waiting_item, watched,
+    MEETING, answered_item, any_store, calls, channel, deadline, notice, one, owed, put, reached, reply, root, store, time, ts,
+    waiting, waiting_item, watched,
 };
 use crate::{Commit, CommitError, ItemWrite, NoticeWant, Open, StoreError, StoredDeadline, Written};
 use roundup_domain::{ItemId, Place};
 
 #[tokio::test]
 async fn what_was_committed_is_read_back() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     store.put_fact(&reply(0, 5)).await.unwrap();
     let mut commit = waiting(0, None);
     commit.facts = vec![reached("remind-4h")];
@@ -40,7 +40,7 @@ async fn a_commit_is_one_transaction_once_its_week_is_listed() {
 
 #[tokio::test]
 async fn a_commit_on_another_version_is_a_conflict_and_writes_nothing() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     store.commit(&waiting(0, None)).await.unwrap();
     store.commit(&waiting(0, Some(1))).await.unwrap();
     for expected in [None, Some(1), Some(3)] {
@@ -58,7 +58,7 @@ async fn a_commit_on_another_version_is_a_conflict_and_writes_nothing() {
 
 #[tokio::test]
 async fn of_two_writers_who_read_the_same_one_wins() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     store.commit(&waiting(0, None)).await.unwrap();
     let (mut one, mut other) = (waiting(0, Some(1)), waiting(0, Some(1)));
     one.deadlines_put = vec![watched("remind-1h", "2026-03-03T11:00:00Z")];
@@ -77,7 +77,7 @@ async fn a_commit_that_changes_nothing_is_no_call() {
 
 #[tokio::test]
 async fn a_reached_deadline_that_another_wrote_first_is_no_conflict() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let reached_elsewhere = super::filed(Place::Reply { root: ts(0), ts: ts(0) }, reached("remind-4h"));
     assert_eq!(store.put_fact(&reached_elsewhere).await, Ok(Written::New));
     let mut commit = waiting(0, None);
@@ -89,7 +89,7 @@ async fn a_reached_deadline_that_another_wrote_first_is_no_conflict() {
 
 #[tokio::test]
 async fn a_deadline_is_put_replaced_and_deleted() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let one = watched("remind-1h", "2026-03-03T11:00:00Z");
     let other = watched("escalate-0m", "2026-03-03T12:00:00Z");
     let mut commit = waiting(0, None);
@@ -139,7 +139,7 @@ async fn deleting_a_deadline_that_has_expired_in_between_is_no_conflict() {
 
 #[tokio::test]
 async fn a_notice_is_put_once() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let mut commit = waiting(0, None);
     commit.notices_put = vec![owed("a")];
     store.commit(&commit).await.unwrap();
@@ -151,7 +151,7 @@ async fn a_notice_is_put_once() {
 
 #[tokio::test]
 async fn what_a_notice_wants_is_changed_and_nothing_else_of_it() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let mut commit = waiting(0, None);
     commit.notices_put = vec![owed("a")];
     store.commit(&commit).await.unwrap();
@@ -186,7 +186,7 @@ async fn an_item_is_found_by_its_name_and_gone_when_deleted() {
 
 #[tokio::test]
 async fn items_are_open_until_their_last_answer() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     store.commit(&waiting(30, None)).await.unwrap();
     for (since, until) in [(10, 50), (20, 60)] {
         let mut commit = Commit::new(channel(), root(since), None);
@@ -241,7 +241,7 @@ async fn exactly_a_full_transaction_is_one_and_one_more_is_two() {
 
 #[tokio::test]
 async fn an_item_too_large_for_the_table_is_refused_and_not_passing() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let mut commit = waiting(0, None);
     if let ItemWrite::Put(item) = &mut commit.item {
         item.folded.excerpt = "x".repeat(500_000);

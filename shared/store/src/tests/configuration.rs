@@ -1,4 +1,4 @@
-use super::{store, time, waiting};
+use super::{any_store, store, time, waiting};
 use crate::{CommitError, Configuration, Store};
 
 /// A configuration that Ada applied.
@@ -24,7 +24,7 @@ async fn the_configuration_in_force_is_the_one_that_was_applied_last_as_it_was_w
 
 #[tokio::test]
 async fn each_configuration_that_was_applied_is_kept() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let all: Vec<_> = (1..=11).map(|version| applied(version, &format!("# {version}"))).collect();
     for one in &all {
         store.apply_configuration(one).await.unwrap();
@@ -49,7 +49,7 @@ async fn a_text_that_somebody_put_there_by_hand_is_in_force_until_one_is_applied
 
 #[tokio::test]
 async fn of_two_that_are_applied_over_the_same_one_only_the_first_is_and_nothing_is_lost() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let overtaken = Err(CommitError::Conflict);
     store.apply_configuration(&applied(1, "# ada")).await.unwrap();
     assert_eq!(store.apply_configuration(&applied(1, "# grace")).await, overtaken);
@@ -61,7 +61,7 @@ async fn of_two_that_are_applied_over_the_same_one_only_the_first_is_and_nothing
 
 #[tokio::test]
 async fn the_configuration_is_no_week_and_a_week_is_no_configuration() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     store.apply_configuration(&applied(1, "[roundup]\n")).await.unwrap();
     assert!(store.weeks().await.unwrap().is_empty());
     store.commit(&waiting(0, None)).await.unwrap();

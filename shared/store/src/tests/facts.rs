@@ -1,4 +1,4 @@
-use super::{calls, channel, edit, filed, many, one, reply, root, store, top, ts};
+use super::{any_store, calls, channel, edit, filed, many, one, reply, root, store, top, ts};
 use crate::{Row, ThreadKey, Written};
 use roundup_domain::id::GithubThread;
 use roundup_domain::{ConversationId, Fact, Filed, Place, What};
@@ -25,7 +25,7 @@ async fn writing_a_fact_is_one_put_and_writing_it_again_changes_nothing() {
 
 #[tokio::test]
 async fn the_same_name_in_another_conversation_is_another_fact() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let mut elsewhere = top(0);
     elsewhere.conversation = ConversationId::slack("C0OTHER01");
     assert_eq!(store.put_fact(&top(0)).await, Ok(Written::New));
@@ -35,7 +35,7 @@ async fn the_same_name_in_another_conversation_is_another_fact() {
 
 #[tokio::test]
 async fn top_level_messages_are_found_by_range_in_order_both_ends_included() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     for seconds in [30, 10, 20, 40] {
         store.put_fact(&top(seconds)).await.unwrap();
     }
@@ -52,7 +52,7 @@ async fn top_level_messages_are_found_by_range_in_order_both_ends_included() {
 
 #[tokio::test]
 async fn neighbours_are_strictly_before_and_after() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     for seconds in [10, 20, 30] {
         store.put_fact(&top(seconds)).await.unwrap();
     }
@@ -70,7 +70,7 @@ async fn neighbours_are_strictly_before_and_after() {
 
 #[tokio::test]
 async fn a_page_of_messages_before_is_the_latest_first() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     for seconds in 0..10 {
         store.put_fact(&top(seconds)).await.unwrap();
     }
@@ -83,7 +83,7 @@ async fn a_page_of_messages_before_is_the_latest_first() {
 
 #[tokio::test]
 async fn facts_about_messages_are_found_by_the_message() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     for (of, at) in [(10, 90), (20, 80), (20, 81), (30, 70)] {
         store.put_fact(&edit(of, at)).await.unwrap();
     }
@@ -108,7 +108,7 @@ async fn a_replys_thread_is_known_once_the_reply_is() {
 
 #[tokio::test]
 async fn what_was_done_to_a_reply_tells_its_thread_too_and_what_we_say_of_the_thread_does_not() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let mut deleted = reply(10, 15);
     deleted.fact.name = format!("delete:{}", ts(15));
     deleted.fact.what = What::Deleted { of: ts(15).to_string() };
@@ -123,7 +123,7 @@ async fn what_was_done_to_a_reply_tells_its_thread_too_and_what_we_say_of_the_th
 
 #[tokio::test]
 async fn a_refiled_fact_is_in_its_thread_and_where_it_was() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     store.put_fact(&reply(10, 15)).await.unwrap();
     store.put_fact(&edit(15, 16)).await.unwrap();
     let fact = edit(15, 16).fact;
@@ -148,7 +148,7 @@ async fn a_thread_has_its_own_facts_only() {
 
 #[tokio::test]
 async fn an_issue_is_one_thread_whatever_its_labels_are_called() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let conversation = ConversationId::github("acme/widgets", GithubThread::Issue, 12);
     let mut fact = top(0).fact;
     fact.name = "labelled:C# / über#1:2026-03-02T12:00:00Z".to_owned();

@@ -1,11 +1,11 @@
-use super::{MEETING, answered_item, channel, put, root, store, time, ts, waiting, waiting_item};
+use super::{MEETING, answered_item, any_store, channel, put, root, time, ts, waiting, waiting_item};
 use crate::{Commit, ItemRow, ItemWrite, Open, RoundupRow, WaitingRow};
 use jiff::civil::date;
 use roundup_domain::item::{Folded, Kind};
 
 #[tokio::test]
 async fn what_waits_is_listed_by_due_time_and_leaves_when_answered() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     for seconds in [20, 10, 30] {
         store.commit(&waiting(seconds, None)).await.unwrap();
     }
@@ -35,7 +35,7 @@ fn filed_for(seconds: i64, meeting: jiff::civil::Date, change: impl FnOnce(&mut 
 
 #[tokio::test]
 async fn a_roundup_has_its_own_items_by_readiness_kind_and_age() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let other = date(2026, 3, 10);
     for commit in [
         filed_for(5, MEETING, |folded| folded.item.ready = true),
@@ -59,7 +59,7 @@ async fn a_roundup_has_its_own_items_by_readiness_kind_and_age() {
 
 #[tokio::test]
 async fn an_item_that_is_carried_over_moves_to_the_next_roundup() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     store.commit(&filed_for(0, MEETING, |_| ())).await.unwrap();
     let mut moved = filed_for(0, date(2026, 3, 10), |_| ());
     moved.expected = Some(1);
@@ -72,16 +72,16 @@ async fn an_item_that_is_carried_over_moves_to_the_next_roundup() {
 
 #[tokio::test]
 async fn a_week_that_another_process_listed_is_listed_once() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     store.commit(&waiting(0, None)).await.unwrap();
-    let other_process = crate::Store::new(store.client.clone(), "roundup");
+    let other_process = crate::Store::new(store.client.clone(), &store.table);
     other_process.commit(&waiting(10, None)).await.unwrap();
     assert_eq!(other_process.weeks().await.unwrap(), [MEETING]);
 }
 
 #[tokio::test]
 async fn a_list_larger_than_a_page_is_read_whole() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     for seconds in 0..30 {
         let large = filed_for(seconds, MEETING, |folded| folded.item.title = "x".repeat(50_000));
         store.commit(&large).await.unwrap();

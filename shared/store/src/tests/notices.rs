@@ -1,4 +1,4 @@
-use super::{channel, notice, owed, root, store, time, waiting};
+use super::{any_store, channel, notice, owed, root, time, waiting};
 use crate::{NoticeWant, Pending, SentMessage, Store, StoredNotice, ThreadKey, notices};
 use jiff::{Timestamp, ToSpan};
 use roundup_domain::ConversationId;
@@ -12,7 +12,7 @@ fn sent() -> SentMessage {
 }
 
 async fn with_notice() -> (Store, ConversationId, ThreadKey) {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let mut commit = waiting(0, None);
     commit.notices_put = vec![owed("a")];
     store.commit(&commit).await.unwrap();
@@ -147,7 +147,7 @@ async fn nothing_is_noted_about_a_notice_that_is_gone() {
 
 #[tokio::test]
 async fn the_outbox_is_in_order_of_time() {
-    let (_, store) = store().await;
+    let store = any_store().await;
     let mut commit = waiting(0, None);
     commit.notices_put = ["c", "a", "b"]
         .iter()

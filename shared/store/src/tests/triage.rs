@@ -7,7 +7,7 @@ fn asked(fact: &str) -> AskedAbout {
 
 #[tokio::test]
 async fn a_message_to_a_colleague_leads_to_the_item_it_asks_about_or_else_the_last_one_before_it() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     let direct = ConversationId::slack("D0GRACE01");
     store.put_asked(&direct, &ts(10), &asked("asked:V1")).await.unwrap();
     store.put_asked(&direct, &ts(20), &asked("asked:V2")).await.unwrap();
@@ -22,7 +22,7 @@ async fn a_message_to_a_colleague_leads_to_the_item_it_asks_about_or_else_the_la
 
 #[tokio::test]
 async fn a_home_tab_is_remembered_for_a_while() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     let now = time("2026-03-02T12:00:00Z");
     assert_eq!(store.home("slack:U1", now).await.unwrap(), None);
     store.put_home("slack:U1", "waiting 2", now + jiff::SignedDuration::from_hours(1)).await.unwrap();
@@ -32,7 +32,7 @@ async fn a_home_tab_is_remembered_for_a_while() {
 
 #[tokio::test]
 async fn of_two_who_hand_over_at_once_one_does() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     let shift = |user: &str| HandedOver { user: Some(user.to_owned()), from: time("2026-03-02T14:00:00Z"), next: None };
     assert!(store.put_handed_over(&shift("U1"), None).await.unwrap());
     assert!(!store.put_handed_over(&shift("U2"), None).await.unwrap());
@@ -43,7 +43,7 @@ async fn of_two_who_hand_over_at_once_one_does() {
 
 #[tokio::test]
 async fn a_channel_stays_with_the_source_that_it_was_found_to_be_of_first() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     assert_eq!(store.enrolled(&channel()).await.unwrap(), None);
     assert_eq!(store.enrol(&channel(), "Customers").await.unwrap(), Written::New);
     assert_eq!(store.enrol(&channel(), "Others").await.unwrap(), Written::Already);
@@ -52,7 +52,7 @@ async fn a_channel_stays_with_the_source_that_it_was_found_to_be_of_first() {
 
 #[tokio::test]
 async fn what_is_put_off_is_listed_by_when_it_comes_back_and_not_among_what_waits() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     let mut folded = answered_item(0);
     folded.item.state = State::Snoozed;
     folded.item.snoozed_until = Some(time("2026-03-09T14:00:00Z"));

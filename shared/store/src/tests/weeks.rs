@@ -9,7 +9,7 @@ fn item(number: u64) -> ItemId {
 
 #[tokio::test]
 async fn the_numbers_of_a_week_are_those_that_were_kept_first() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     assert_eq!(store.week_stands(MEETING).await.unwrap(), WeekStands::default());
     store.put_week_numbers(MEETING, "1").await.unwrap();
     assert_eq!(store.week_stands(MEETING).await.unwrap(), WeekStands { has_numbers: true, is_carried_over: false });
@@ -19,7 +19,7 @@ async fn the_numbers_of_a_week_are_those_that_were_kept_first() {
 
 #[tokio::test]
 async fn a_week_is_carried_over_with_numbers_or_without() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     let (before, done) = (date(2026, 2, 24), WeekStands { has_numbers: false, is_carried_over: true });
     store.put_carried_over(before).await.unwrap();
     assert_eq!(store.week_stands(before).await.unwrap(), done);
@@ -31,7 +31,7 @@ async fn a_week_is_carried_over_with_numbers_or_without() {
 
 #[tokio::test]
 async fn the_latest_weeks_come_first_and_no_more_of_them_than_asked_for() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     for (day, numbers) in [(3, "a"), (17, "c"), (10, "b")] {
         store.put_week_numbers(date(2026, 3, day), numbers).await.unwrap();
     }
@@ -40,7 +40,7 @@ async fn the_latest_weeks_come_first_and_no_more_of_them_than_asked_for() {
 
 #[tokio::test]
 async fn the_roundups_that_items_were_filed_for_are_found_by_date() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     for day in [3, 10, 17] {
         let mut commit = waiting(day, None);
         if let ItemWrite::Put(row) = &mut commit.item {
@@ -57,7 +57,7 @@ async fn the_roundups_that_items_were_filed_for_are_found_by_date() {
 
 #[tokio::test]
 async fn the_first_item_of_somebody_is_the_oldest_whatever_comes_in_first() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     let (early, late) = (time("2026-03-02T12:00:00Z"), time("2026-03-02T12:00:00.5Z"));
     for (number, opened, expected) in [
         (2, late, First::This),
@@ -78,7 +78,7 @@ async fn the_first_item_of_somebody_is_the_oldest_whatever_comes_in_first() {
 
 #[tokio::test]
 async fn an_item_that_has_moved_is_still_the_first_of_who_opened_it() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     let opened = time("2026-03-02T12:00:00Z");
     assert_eq!(store.is_first_of(ADA, &item(1), opened).await.unwrap(), First::This);
     let moved = ItemId::from_stored("github:acme/gadgets#7");
@@ -87,7 +87,7 @@ async fn an_item_that_has_moved_is_still_the_first_of_who_opened_it() {
 
 #[tokio::test]
 async fn the_first_help_of_somebody_is_the_oldest_and_only_of_who_never_asked_before() {
-    let (_embedded, store) = store().await;
+    let store = any_store().await;
     let (early, late) = (time("2026-03-02T10:00:00Z"), time("2026-03-05T10:00:00Z"));
     assert!(!store.is_first_help(ADA, &item(1), early).await.unwrap(), "nothing is noted");
     for (number, time) in [(2, late), (1, early), (2, late), (3, time("2026-03-05T10:00:01Z"))] {
