@@ -40,8 +40,13 @@ impl Engine {
         self.clock.move_to(target);
         self.table.set_now(self.clock.now());
         self.drain().await;
-        // Nothing can happen elsewhere while this clock is moved: once, at the end, is as good as every hour.
+        // Nothing can happen elsewhere while this clock is moved: once, at the end, is as good as every hour, or day.
         self.reconcile().await;
+        if !self.without.sweep
+            && let Err(error) = self.app.forget_old(target).await
+        {
+            tracing::error!(%error, "what is old could not be deleted; the next sweep tries again");
+        }
     }
 
     /// Fires what is due, and what else falls due before the minute is over: nothing else happens but on whole minutes, so

@@ -27,6 +27,7 @@ mod react;
 mod read;
 mod reconcile;
 pub mod replay;
+mod retention;
 mod settle;
 mod sources;
 mod staff;

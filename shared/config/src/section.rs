@@ -4,6 +4,7 @@
 mod calendars;
 mod on_call;
 mod policies;
+mod retention;
 mod roundup;
 mod sources;
 mod team;
@@ -16,7 +17,7 @@ use toml::de::DeTable;
 /// Where to report what is missing from the document as a whole.
 const START: usize = 0;
 
-const TABLES: [&str; 6] = ["team", "on_call", "policies", "calendars", "sources", "roundup"];
+const TABLES: [&str; 7] = ["team", "on_call", "policies", "calendars", "sources", "roundup", "retention"];
 
 /// The rules that the document says.
 pub(crate) fn rules<'a>(document: &DeTable<'a>, report: &mut Report<'a>) -> Rules {
@@ -27,7 +28,8 @@ pub(crate) fn rules<'a>(document: &DeTable<'a>, report: &mut Report<'a>) -> Rule
     let policies = policies::read(&root, &team.zone, &calendars, report);
     let sources = sources::read(&root, &team, &policies, report);
     let roundup = roundup::read(&root, &team.zone, &on_call.rotation, report);
-    Rules { team, on_call, policies, sources, roundup }
+    let retention_days = retention::read(&root, report);
+    Rules { team, on_call, policies, sources, roundup, retention_days }
 }
 
 /// The table of that name, if it is there.

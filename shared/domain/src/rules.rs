@@ -22,6 +22,8 @@ pub struct Rules {
     pub sources: Vec<Source>,
     /// The weekly meeting.
     pub roundup: Roundup,
+    /// After how many days what nobody has touched is deleted; none where it is kept.
+    pub retention_days: Option<u32>,
 }
 
 /// The team and its staff.

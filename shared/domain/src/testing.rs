@@ -143,6 +143,7 @@ pub(crate) fn rules() -> Rules {
             releases: None,
             call: None,
         },
+        retention_days: None,
     }
 }
 

@@ -386,6 +386,11 @@ pub(crate) fn reply(ts: &SlackTs) -> String {
     format!("REPLY#{ts}")
 }
 
+/// The reply that a row of the sort key `local` in `local` is.
+pub(crate) fn reply_at(local: &str) -> Option<SlackTs> {
+    local.strip_prefix("REPLY#")?.parse().ok()
+}
+
 /// In `local`: an item that an answer at top level may concern if it came before `until`; none while somebody waits.
 pub(crate) fn open(until: Option<&SlackTs>) -> String {
     until.map_or_else(|| "OPEN#9999999999.999999".to_owned(), |ts| format!("OPEN#{ts}"))

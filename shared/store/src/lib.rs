@@ -23,6 +23,7 @@ mod lists;
 mod notices;
 mod progress;
 mod query;
+mod retention;
 mod scan;
 pub mod schema;
 pub mod stream;

@@ -100,6 +100,7 @@ pub(crate) fn rules() -> Rules {
             releases: Some("https://github.com/acme/widgets/releases".to_owned()),
             call: Some("https://cal.acme.test/10min".to_owned()),
         },
+        retention_days: None,
     }
 }
 

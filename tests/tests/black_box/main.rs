@@ -28,6 +28,7 @@ mod order;
 mod preparations;
 mod process;
 mod reconciliation;
+mod retention;
 mod roundup_mail;
 mod roundup_post;
 mod roundup_size;

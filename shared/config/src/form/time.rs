@@ -23,6 +23,8 @@ pub(crate) const LAPSE: Plain<Lapse> = Form { example: "\"24h\"", unquoted: fals
 pub(crate) const SOME_LAPSE: Plain<Lapse> = Form { example: "\"24h\"", unquoted: false, read: some_lapse };
 /// A whole number of days, at least one.
 pub(crate) const DAYS: Plain<Lapse> = Form { example: "\"1w\"", unquoted: false, read: days };
+/// For how long something is kept: a whole number of days.
+pub(crate) const KEPT: Plain<Lapse> = Form { example: "\"400d\"", unquoted: false, read: kept };
 
 /// The weekdays as written, Monday first.
 pub(crate) const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -31,6 +33,8 @@ pub(crate) const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"
 const YEARS: std::ops::RangeInclusive<i16> = 2000..=2999;
 /// Longest length of time, in days; for the same reason.
 const LONGEST: u32 = 366;
+/// Days that something is kept, at least: the agenda compares with the weeks before, and who is answered late may write late.
+const KEPT_DAYS: std::ops::RangeInclusive<u32> = 30..=3660;
 
 fn time_zone(text: &str) -> Result<TimeZone, Reject> {
     // Not the system's database: the same file must mean the same wherever it is read.
@@ -166,6 +170,17 @@ fn days(text: &str) -> Result<Lapse, Reject> {
     match text.parse() {
         Ok(Lapse { days: 1.., seconds: 0 }) => lapse(text),
         _ => Err(not_days()),
+    }
+}
+
+fn kept(text: &str) -> Result<Lapse, Reject> {
+    match text.parse() {
+        Ok(Lapse { days, seconds: 0 }) if KEPT_DAYS.contains(&days) => Ok(Lapse::days(days)),
+        Ok(Lapse { seconds: 0, .. }) => {
+            let right = format!("write from {}d to {}d", KEPT_DAYS.start(), KEPT_DAYS.end());
+            Err(Reject::new(format!("{} is out of range", quoted(text)), right))
+        }
+        _ => days(text),
     }
 }
 

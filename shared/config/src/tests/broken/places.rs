@@ -156,3 +156,19 @@ fn the_roundup_has_a_time_addresses_and_labels_that_differ() {
         assert_eq!(problems(&with(&format!("[roundup]\n{line}\n"))), expected, "{line}");
     }
 }
+
+#[test]
+fn retention_is_a_number_of_days_within_reason() {
+    let cases = [
+        (
+            r#"conversations = "48h""#,
+            r#"7:17: `conversations`: "48h" is no number of days; write whole days or weeks, such as "2d" or "1w""#,
+        ),
+        (r#"conversations = "1w""#, r#"7:17: `conversations`: "1w" is out of range; write from 30d to 3660d"#),
+        (r#"conversations = "4000d""#, r#"7:17: `conversations`: "4000d" is out of range; write from 30d to 3660d"#),
+    ];
+    for (line, expected) in cases {
+        assert_eq!(problems(&with(&format!("[retention]\n{line}\n"))), expected, "{line}");
+    }
+    assert_eq!(problems(&with("[retention]\nconversations = \"400d\"\n")), "nothing wrong");
+}

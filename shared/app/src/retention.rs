@@ -1,0 +1,130 @@
+//! Retention: what nobody has touched for longer than `[retention]` says is deleted, with all that followed from it.
+//!
+//! An item is filed for the Roundup after the last thing that happened in it, and moves on with everything that happens: what an
+//! old Roundup still has is old. Nobody waits in it, or it would have moved on; so no promise is forgotten. Whoever writes there
+//! again begins anew.
+
+use crate::{App, AppError};
+use jiff::{SignedDuration, Timestamp};
+use roundup_domain::item::State;
+use roundup_domain::{ConversationId, SlackTs};
+use roundup_store::ThreadKey;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Under which name it is kept how far this has come.
+const WORK: &str = "retention";
+/// How often it is looked for what is old.
+const EVERY: SignedDuration = SignedDuration::from_hours(24);
+/// Messages at top level that are looked at in one channel in one run, at most; the next one goes on.
+const MESSAGES: usize = 1_000;
+
+/// How far forgetting has come.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Progress {
+    /// When it was last looked for what is old.
+    at: Timestamp,
+    /// Until when what was kept of our own has gone: agendas, preparations, hand-offs.
+    until: Timestamp,
+}
+
+impl App {
+    /// Deletes what is older than the rules keep; how many rows that were. Once a day, and otherwise nothing.
+    ///
+    /// # Errors
+    /// The table's; some may be deleted then, and the next run goes on.
+    pub async fn forget_old(&self, now: Timestamp) -> Result<usize, AppError> {
+        let Some(days) = self.rules.retention_days else { return Ok(0) };
+        let limit = now - SignedDuration::from_hours(24 * i64::from(days));
+        let last: Option<Progress> = self.store.progress(WORK).await?;
+        if last.is_some_and(|last| now.duration_since(last.at) < EVERY) {
+            return Ok(0);
+        }
+        let mut rows = self.forget_items(limit, now).await?;
+        rows += self.forget_ours(last.map(|last| last.until), limit).await?;
+        for team in self.workspaces() {
+            for channel in self.watched(&team).await {
+                rows += self.forget_messages(&channel, limit, now).await?;
+            }
+        }
+        self.store.put_progress(WORK, &Progress { at: now, until: limit }).await?;
+        if rows > 0 {
+            tracing::info!(rows, "what was kept for longer than the configuration says is deleted");
+        }
+        Ok(rows)
+    }
+
+    /// Deletes the items of Roundups before `limit`.
+    async fn forget_items(&self, limit: Timestamp, now: Timestamp) -> Result<usize, AppError> {
+        let today = limit.to_zoned(self.rules.team.zone.clone()).date();
+        let mut rows = 0;
+        for week in self.store.weeks().await?.into_iter().filter(|week| *week < today) {
+            for row in self.store.roundup(week).await? {
+                if !matches!(row.item.state, State::Waiting | State::Snoozed) {
+                    rows += self.forget_thread(&row.conversation, &row.thread, now).await?;
+                }
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Deletes an item's rows, those of the messages that it grouped among them.
+    async fn forget_thread(&self, conversation: &ConversationId, thread: &ThreadKey, now: Timestamp) -> Result<usize, AppError> {
+        let mut rows = 0;
+        if let ThreadKey::Root(head) = thread
+            && let Some(place) = self.place_of(conversation, now).await?
+        {
+            for member in self.group_of(conversation, &place, head, now).await? {
+                rows += self.store.delete_thread(conversation, &ThreadKey::Root(member.top.ts)).await?;
+            }
+        }
+        Ok(rows + self.store.delete_thread(conversation, thread).await?)
+    }
+
+    /// Deletes what was kept of what the team was told between the two; from the first Roundup on, where none is given.
+    async fn forget_ours(&self, since: Option<Timestamp>, limit: Timestamp) -> Result<usize, AppError> {
+        let meeting = &self.rules.roundup.meeting;
+        let since = match since {
+            Some(since) => since,
+            None => match self.store.weeks().await?.last() {
+                Some(first) => meeting.previous(&meeting.on(*first)).at,
+                None => return Ok(0),
+            },
+        };
+        let held = meeting.held_between(since, limit);
+        let prepared = meeting.prepared_between(since, limit);
+        let handed = self.rules.on_call.handoffs_between(since, limit);
+        let ours = held.into_iter().map(|meeting| ConversationId::roundup(meeting.date));
+        let ours = ours.chain(prepared.into_iter().map(|(at, _)| ConversationId::preparation(at)));
+        let ours = ours.chain(handed.into_iter().map(|(at, ..)| ConversationId::handoff(at)));
+        let mut rows = 0;
+        for conversation in ours.collect::<BTreeSet<_>>() {
+            rows += self.store.delete_thread(&conversation, &ThreadKey::Only).await?;
+        }
+        Ok(rows)
+    }
+
+    /// Deletes the messages of a channel from before `limit` that are of no item: our own announcements, bots' messages.
+    async fn forget_messages(&self, channel: &str, limit: Timestamp, now: Timestamp) -> Result<usize, AppError> {
+        let conversation = ConversationId::slack(channel);
+        let Some(place) = self.place_of(&conversation, now).await? else { return Ok(0) };
+        let work = format!("{WORK}:{channel}");
+        let from: Option<SlackTs> = self.store.progress(&work).await?;
+        let from = from.unwrap_or_else(|| SlackTs::from_time(Timestamp::UNIX_EPOCH));
+        let until = SlackTs::from_time(limit);
+        let mut rows = 0;
+        let passed = self.store.first_tops(&conversation, (&from, &until), MESSAGES).await?;
+        for ts in &passed {
+            let head = self.head_of(&conversation, &place, ts, now).await?;
+            let is_of_item = self.store.has_item(&conversation, &ThreadKey::Root(head)).await?
+                || self.store.has_item(&conversation, &ThreadKey::Root(ts.clone())).await?;
+            if !is_of_item {
+                rows += self.store.delete_thread(&conversation, &ThreadKey::Root(ts.clone())).await?;
+            }
+        }
+        if let Some(last) = passed.last() {
+            self.store.put_progress(&work, last).await?;
+        }
+        Ok(rows)
+    }
+}
