@@ -281,9 +281,12 @@ fn is_beyond_editing(error: &SlackError) -> bool {
     matches!(error.refusal(), Some("message_not_found" | "cant_update_message" | "edit_window_closed"))
 }
 
-/// As long as the other side asks for; else twice as long after each failure, up to half an hour.
+/// Between two tries, at most: two sweeps.
+const LONGEST_WAIT: Duration = Duration::from_mins(10);
+
+/// As long as the other side asks for; else twice as long after each failure.
 fn wait_for(error: &Undelivered, failures: u32) -> SignedDuration {
     let doubled = Duration::from_secs(30).saturating_mul(1 << failures.min(6));
-    let wait = error.retry_after().max(doubled.min(Duration::from_mins(30)));
-    SignedDuration::try_from(wait).unwrap_or(SignedDuration::from_mins(30))
+    let wait = error.retry_after().max(doubled.min(LONGEST_WAIT));
+    SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX)
 }

@@ -108,13 +108,16 @@ impl App {
                 }
             }
         }
-        // Name and company are a courtesy: their absence decides nothing.
+        // Name and company are a courtesy: their absence decides nothing, and is made up for.
         match self.github.user(login).await {
             Ok(profile) => {
                 person.name = profile.name.unwrap_or(person.name);
                 person.company = profile.company;
             }
-            Err(error) => tracing::debug!(login, %error, "no GitHub profile"),
+            Err(error) => {
+                tracing::debug!(login, %error, "no GitHub profile");
+                person.provisional |= error.is_passing();
+            }
         }
         person
     }

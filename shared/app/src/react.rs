@@ -23,7 +23,10 @@ pub struct Reacted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Taken {
     /// What they concern is up to date.
-    In,
+    In {
+        /// How many facts count by now that did not before, as far as clocks go.
+        fresh: usize,
+    },
     /// They were put aside, to be looked at again.
     Aside,
 }
@@ -80,11 +83,11 @@ impl App {
         if is_ours(conversation) {
             // On the heap, as is settling below: unoptimised, all of it together is more than the stack of a thread.
             Box::pin(self.take_in_ours(conversation, facts, now)).await?;
-            return Ok(Taken::In);
+            return Ok(Taken::In { fresh: 0 });
         }
         let left = self.without_erased(conversation, facts, now).await?;
         if left.is_empty() && !facts.is_empty() && threads.is_empty() {
-            return Ok(Taken::In);
+            return Ok(Taken::In { fresh: 0 });
         }
         let facts = left.as_slice();
         let is_changed = facts.iter().any(|filed| matches!(filed.fact.what, What::Joined | What::ChannelChanged));
@@ -95,7 +98,7 @@ impl App {
             Ok(None) => {
                 let rows: Vec<Row> = facts.iter().map(|filed| Row::of_fact(&filed.place, &filed.fact.name)).collect();
                 self.store.delete_facts(conversation, &rows).await?;
-                return Ok(Taken::In);
+                return Ok(Taken::In { fresh: 0 });
             }
             Err(AppError::LookUp { what, why }) => {
                 tracing::warn!(%conversation, what, why, "put aside until it can be looked up");
@@ -121,13 +124,15 @@ impl App {
                 Box::pin(self.settle(&at_last, &ThreadKey::Only, &place, now)).await?;
             }
         }
-        let mut provisional = place.provisional;
+        let (mut provisional, mut fresh) = (place.provisional, 0);
         for thread in &threads {
-            provisional |= Box::pin(self.settle(conversation, thread, &place, now)).await?.provisional;
+            let settled = Box::pin(self.settle(conversation, thread, &place, now)).await?;
+            provisional |= settled.provisional;
+            fresh += settled.fresh;
         }
         self.refresh_homes(facts, now).await?;
         self.show_decisions(facts, now).await?;
-        if provisional { self.look_again(facts, now).await } else { Ok(Taken::In) }
+        if provisional { self.look_again(facts, now).await } else { Ok(Taken::In { fresh }) }
     }
 
     /// Takes out of the table what was erased and has come again; what is left.

@@ -3,17 +3,24 @@
 //! GitHub never repeats a delivery by itself, and Slack gives up after three times. So, hourly, what the sources show is
 //! compared with what is written: the same facts under the same names, so that what did arrive changes nothing. Somebody who
 //! answers no such question (a stand-in, a token without the scope) is not asked twice, and nothing is made of it.
+//!
+//! What is written already is taken in once more: DynamoDB keeps the records of a stream for 24 hours, and Lambda gives one up
+//! that fails for too long. So a fact whose record the reactor never saw is reacted to within the hour, and where the reactor
+//! has done its work this reads and writes nothing.
 
 mod github;
 mod slack;
 
 use crate::history::HistoryError;
+use crate::react::Taken;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
-use roundup_domain::Filed;
+use roundup_domain::{ConversationId, Filed};
 use roundup_github::GithubError;
+use roundup_metrics::Metric;
 use roundup_slack::SlackError;
-use roundup_store::StoreError;
+use roundup_store::{StoreError, ThreadKey};
+use std::collections::BTreeSet;
 
 /// What happened less than this ago may still be on its way.
 const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(2);
@@ -25,7 +32,7 @@ const FURTHEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// What a reconciliation did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reconciled {
-    /// Events whose webhook never arrived: written now, or to be delivered again.
+    /// Events whose webhook never arrived, written now or to be delivered again, and facts that nothing had reacted to.
     pub recovered: usize,
 }
 
@@ -45,6 +52,7 @@ impl App {
         }
         if recovered > 0 {
             tracing::warn!(recovered, "{recovered} missed events recovered");
+            self.metrics.at(now).count(Metric::MissedEventsRecovered, recovered).write();
             self.count_recovered(recovered, now).await?;
         }
         Ok(Reconciled { recovered })
@@ -58,6 +66,26 @@ impl App {
             None => {
                 self.store.put_progress(work, &until).await?;
                 Ok(None)
+            }
+        }
+    }
+
+    /// Brings up to date what facts that are written concern, and `threads` besides; how many facts count only now. What
+    /// fails is logged, and left for the next time.
+    async fn take_in_again(
+        &self,
+        conversation: &ConversationId,
+        facts: &[Filed],
+        threads: BTreeSet<ThreadKey>,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        match Box::pin(self.take_in(conversation, facts, threads, now)).await {
+            Ok(Taken::In { fresh }) => Ok(fresh),
+            Ok(Taken::Aside) => Ok(0),
+            Err(AppError::Store(error)) => Err(error),
+            Err(error) => {
+                tracing::warn!(%conversation, %error, "not brought up to date; the next reconciliation tries again");
+                Ok(0)
             }
         }
     }

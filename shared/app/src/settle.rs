@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 /// How often an item is settled anew when somebody else wrote it meanwhile. The stream gives one conversation to one
 /// invocation at a time, so even one conflict is rare.
 const TRIES: u32 = 4;
+/// How the names of facts begin that say that a step's time has come.
+const REACHED: &str = "deadline:";
 
 /// What the reading of an item found.
 pub(crate) struct Reading {
@@ -44,6 +46,8 @@ struct Settling<'a> {
 pub(crate) struct Settled {
     /// Somebody could not be looked up for a passing reason: to be settled again.
     pub provisional: bool,
+    /// How many facts count by now that did not when the item was settled before; steps of the clock aside.
+    pub fresh: usize,
 }
 
 impl App {
@@ -82,7 +86,8 @@ impl App {
                 Ok(()) => {
                     self.count_late(&reading.thread, folded.as_ref(), now);
                     self.carry_out(conversation, thread, &reading, &commit, now).await?;
-                    return Ok(Settled { provisional: reading.people.values().any(|person| person.provisional) });
+                    let provisional = reading.people.values().any(|person| person.provisional);
+                    return Ok(Settled { provisional, fresh: fresh(&reading.thread, folded.as_ref()) });
                 }
                 Err(CommitError::Conflict) => {}
                 Err(CommitError::Store(error)) => return Err(error.into()),
@@ -326,6 +331,15 @@ fn is_shown_by(before: &str, wants: &str) -> bool {
     before == wants || before.strip_prefix(wants).is_some_and(|revision| revision.starts_with(' '))
 }
 
+/// How many facts count that did not when the item was stored; steps of the clock aside, which settling itself writes down.
+fn fresh(before: &Thread, after: Option<&Folded>) -> usize {
+    let Some(after) = after else { return 0 };
+    let told = before.item.iter().flat_map(|item| &item.folded.trace).map(|entry| entry.fact.as_str());
+    let told: BTreeSet<&str> = told.collect();
+    let counts = after.trace.iter().map(|entry| entry.fact.as_str());
+    counts.filter(|fact| !fact.starts_with(REACHED) && !told.contains(fact)).count()
+}
+
 /// Whether the table already says so.
 fn is_stored(thread: &Thread, row: &ItemRow) -> bool {
     let same = |stored: &roundup_store::StoredItem| {
@@ -359,7 +373,7 @@ fn reached_in(facts: &[Fact]) -> impl Iterator<Item = (Timestamp, String)> + '_ 
 /// The fact that a step's time has come. Its name is the same whoever writes it.
 pub(crate) fn reached_fact(deadline: &Deadline) -> Fact {
     Fact {
-        name: format!("deadline:{}:{}", deadline.since, deadline.step),
+        name: format!("{REACHED}{}:{}", deadline.since, deadline.step),
         at: deadline.at,
         by: None,
         what: What::Reached { since: deadline.since, step: deadline.step.clone() },

@@ -5,9 +5,13 @@ use crate::ours::is_ours;
 use crate::react::Taken;
 use crate::{App, AppError};
 use jiff::Timestamp;
-use roundup_domain::{ConversationId, Filed};
+use roundup_domain::{ConversationId, Filed, Rules};
 use roundup_store::{Pending, ThreadKey};
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Under which name it is kept under which rules everything that waits was settled.
+const SETTLED_UNDER: &str = "settled under";
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,8 +25,8 @@ pub struct Swept {
 }
 
 impl App {
-    /// Brings up to date every waiting item whose next step has passed, sends what is still owed, and takes in what was put
-    /// aside. One failure does not keep the others.
+    /// Brings up to date every waiting item whose next step has passed (under other rules than those of the sweep before, every
+    /// waiting item), sends what is still owed, and takes in what was put aside. One failure does not keep the others.
     ///
     /// # Errors
     /// The table's, where even the lists cannot be read.
@@ -31,15 +35,25 @@ impl App {
         self.logged(self.hand_over(now).await);
         self.logged(self.send_preparation(now).await.map(drop));
         self.logged(self.post_agenda(now).await.map(drop));
+        let rules = fingerprint(&self.rules);
+        let are_others = self.store.progress::<u64>(SETTLED_UNDER).await? != Some(rules);
+        let mut are_settled = true;
         for source in &self.rules.sources {
             let waiting = self.store.waiting(&source.name).await?;
             left.open_past_deadline += waiting.iter().filter(|row| row.item.due_at.is_some_and(|due| due <= now)).count();
             for row in waiting.into_iter().chain(self.store.snoozed(&source.name).await?) {
-                if row.next_step.is_some_and(|step| step <= now) {
-                    swept.overdue += 1;
-                    self.logged(self.take_in(&row.conversation, &[], BTreeSet::from([row.thread.clone()]), now).await.map(drop));
+                let is_overdue = row.next_step.is_some_and(|step| step <= now);
+                swept.overdue += usize::from(is_overdue);
+                if is_overdue || are_others {
+                    let thread = BTreeSet::from([row.thread.clone()]);
+                    let taken = self.take_in(&row.conversation, &[], thread, now).await;
+                    are_settled &= matches!(taken, Ok(Taken::In { .. }));
+                    self.logged(taken.map(drop));
                 }
             }
+        }
+        if are_others && are_settled {
+            self.store.put_progress(SETTLED_UNDER, &rules).await?;
         }
         for pending in self.store.pending(now).await? {
             match pending {
@@ -56,6 +70,7 @@ impl App {
                 }
             }
         }
+        self.logged(Box::pin(self.forget_old(now)).await.map(drop));
         left.owed = self.store.outbox_size().await?;
         self.count_swept(left, now);
         if self.store.is_asked_to_reconcile().await? {
@@ -83,7 +98,7 @@ impl App {
     /// Takes in a fact that had been put aside.
     async fn try_again(&self, filed: &Filed, now: Timestamp) -> Result<(), AppError> {
         match self.take_in(&filed.conversation, std::slice::from_ref(filed), BTreeSet::new(), now).await? {
-            Taken::In => Ok(self.store.take_back(filed).await?),
+            Taken::In { .. } => Ok(self.store.take_back(filed).await?),
             Taken::Aside => Ok(()),
         }
     }
@@ -93,4 +108,12 @@ impl App {
             tracing::error!(%error, "the sweep could not do its part for one item; the next one tries again");
         }
     }
+}
+
+/// Which rules these are, among those that an installation has had. Another release may say otherwise of the same rules, and
+/// then everything that waits is settled once more, which does no harm: the release may also have learnt to settle otherwise.
+fn fingerprint(rules: &Rules) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    format!("{rules:?}").hash(&mut hasher);
+    hasher.finish()
 }

@@ -5,6 +5,10 @@ use roundup_tests::configuration::*;
 use roundup_tests::github::Form;
 use roundup_tests::{Setup, Thread, World};
 use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// The table of the process.
+const TABLE: &str = "roundup";
 
 /// A world whose first reconciliation is over: from now on it is known since when to look.
 async fn reconciled(setup: Setup) -> World {
@@ -100,6 +104,42 @@ async fn what_is_on_its_way_is_not_missing_and_what_arrived_is_not_news() {
     world.advance("1h").await;
     assert_eq!(world.item_of(&asked).await["state"], "waiting");
     assert_eq!(recovered(&world).await, json!(1), "only what was lost");
+}
+
+/// Leaves the facts alone, and nothing that followed from them: as a reactor does that never got their records.
+async fn lose_what_followed(world: &World) {
+    let client = world.process.table.client();
+    let rows = client.scan().table_name(TABLE).send().await.unwrap().items.unwrap();
+    for row in rows {
+        let key = |name: &str| (name.to_owned(), row[name].clone());
+        let sk = row["sk"].as_s().unwrap();
+        if ["#ITEM", "#DEADLINE#", "#NOTICE#"].iter().any(|part| sk.contains(part)) {
+            let key = HashMap::from([key("pk"), key("sk")]);
+            client.delete_item().table_name(TABLE).set_key(Some(key)).send().await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_written_and_was_never_reacted_to_is_taken_in_within_the_hour() {
+    let world = reconciled(Setup::default()).await;
+    world.github.hook(WIDGETS, "https://roundup.acme.test/github/webhook");
+    world.github.delivered(WIDGETS, "11111111-taken", world.now(), 200);
+    let asked = world.say(GLOBEX, DANA, "The login fails").await;
+    let issue = world.issue(12, OCTOCAT, "Keys do not rotate").await;
+    world.slack.hear(&asked.written());
+    world.github.hear(issue.opened().event, &issue.opened().payload);
+    world.advance("0s").await;
+    lose_what_followed(&world).await;
+    assert_eq!(world.items().await, Vec::<Value>::new(), "nobody knows that they wait");
+    world.advance("1h").await;
+    for item in [world.item_of(&asked).await, world.item("github:acme/widgets#12").await] {
+        assert_eq!((&item["state"], &item["due_at"]), (&json!("waiting"), &json!("2026-03-03T15:00:00Z")));
+    }
+    assert_eq!(calls(&world, "GET", "/timeline"), 0, "what is written need not be read again");
+    assert_eq!(recovered(&world).await, json!(2));
+    world.advance("1h").await;
+    assert_eq!(recovered(&world).await, json!(2), "once");
 }
 
 #[tokio::test]

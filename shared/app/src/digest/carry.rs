@@ -35,7 +35,7 @@ impl App {
         for row in self.store.roundup(date).await?.into_iter().filter(stays) {
             let thread = BTreeSet::from([row.thread]);
             match Box::pin(self.take_in(&row.conversation, &[], thread, now)).await {
-                Ok(Taken::In) => {}
+                Ok(Taken::In { .. }) => {}
                 // Slack cannot say just now what it has to say about the channel or about somebody.
                 Ok(Taken::Aside) => is_empty = false,
                 Err(error) => {

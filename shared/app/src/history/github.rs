@@ -73,11 +73,16 @@ impl Tracker {
         Ok(write(&self.store, facts, None).await?)
     }
 
+    /// Where the facts of a thread are, as a list shows it; none where it has no number.
+    #[must_use]
+    pub fn conversation(&self, shown: &Value) -> Option<ConversationId> {
+        let kind = if shown["category"].is_object() { GithubThread::Discussion } else { GithubThread::Issue };
+        Some(ConversationId::github(&self.repository, kind, shown["number"].as_u64()?))
+    }
+
     /// The facts of a thread that are not written yet.
     async fn unknown(&self, history: &ThreadHistory) -> Result<Vec<Filed>, HistoryError> {
-        let Some(number) = history.object["number"].as_u64() else { return Ok(Vec::new()) };
-        let kind = if history.object["category"].is_object() { GithubThread::Discussion } else { GithubThread::Issue };
-        let conversation = ConversationId::github(&self.repository, kind, number);
+        let Some(conversation) = self.conversation(&history.object) else { return Ok(Vec::new()) };
         let known = self.store.thread(&conversation, &ThreadKey::Only).await?.facts;
         Ok(history.facts(&known))
     }

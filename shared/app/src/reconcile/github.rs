@@ -6,6 +6,8 @@ use crate::history::{HistoryError, Tracker};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::rules::SourcePlace;
 use roundup_github::Delivery;
+use roundup_ingest::github::ThreadHistory;
+use roundup_store::ThreadKey;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +15,21 @@ use std::collections::{BTreeMap, BTreeSet};
 const LOG_KEPT: SignedDuration = SignedDuration::from_hours(3 * 24);
 /// How the address of our webhook ends.
 const WEBHOOK: &str = "/github/webhook";
-/// Threads that are read in one run, at most; the next one goes on.
-const THREADS: usize = 100;
+/// Threads that are read from GitHub in one run, at most; the next one goes on.
+const READ: usize = 100;
+/// Threads that are settled in one run, at most, where the log shows what was missed.
+const SETTLED: usize = 2_000;
+
+/// What is looked through for missed events.
+struct Search {
+    /// As GitHub spells the repository's name.
+    tracker: Tracker,
+    since: Timestamp,
+    until: Timestamp,
+    /// Whether each thread is read from GitHub: the log of deliveries does not say what was missed.
+    reads: bool,
+    now: Timestamp,
+}
 
 impl App {
     pub(super) fn repositories(&self) -> Vec<String> {
@@ -31,12 +46,11 @@ impl App {
         let Some((since, until)) = self.span(&work, now).await? else { return Ok(0) };
         let in_log = since >= now - LOG_KEPT;
         let redelivered = if in_log { self.redeliver(repository, now).await? } else { None };
-        let (recovered, reached) = match redelivered {
-            Some(redelivered) => (redelivered, until),
-            None => self.poll(repository, since, until).await?,
-        };
+        let tracker = Tracker { github: self.github.clone(), store: self.store.clone(), repository: repository.to_owned() };
+        let search = Search { tracker, since, until, reads: redelivered.is_none(), now };
+        let (found, reached) = self.search(search).await?;
         self.store.put_progress(&work, &reached).await?;
-        Ok(recovered)
+        Ok(redelivered.unwrap_or_default() + found)
     }
 
     /// Has every delivery repeated that never arrived and was not repeated yet; how many. None where the log cannot be read.
@@ -54,44 +68,68 @@ impl App {
         Ok(Some(redelivered))
     }
 
-    /// Reads what changed in a repository; how many facts were missing, and until when it is read.
-    async fn poll(&self, repository: &str, since: Timestamp, until: Timestamp) -> Result<(usize, Timestamp), HistoryError> {
-        let Some(mut page) = self.github.issues_changed_since(repository, since).await? else {
+    /// Looks through what changed in a repository; how many facts were missing or not reacted to, and until when it is done.
+    async fn search(&self, mut search: Search) -> Result<(usize, Timestamp), HistoryError> {
+        let repository = search.tracker.repository.clone();
+        let Some(mut page) = self.github.issues_changed_since(&repository, search.since).await? else {
             tracing::debug!(repository, "no issues to reconcile with");
-            return Ok((0, until));
+            return Ok((0, search.until));
         };
-        let name = page.entries.iter().find_map(spelt).unwrap_or_else(|| repository.to_owned());
-        let tracker = Tracker { github: self.github.clone(), store: self.store.clone(), repository: name };
-        let (mut news, mut read) = (0, 0);
+        if let Some(spelt) = page.entries.iter().find_map(spelt) {
+            search.tracker.repository = spelt;
+        }
+        let most = if search.reads { READ } else { SETTLED };
+        let (mut found, mut seen) = (0, 0);
         loop {
             for issue in &page.entries {
-                let changed: Option<Timestamp> = issue["updated_at"].as_str().and_then(|at| at.parse().ok());
-                let Some(changed) = changed.filter(|changed| *changed >= since) else { continue };
-                if read == THREADS {
-                    return Ok((news, changed));
+                let Some(changed) = changed(issue).filter(|changed| *changed >= search.since) else { continue };
+                if seen == most {
+                    return Ok((found, changed));
                 }
-                read += 1;
-                let history = tracker.thread(issue).await?;
-                news += tracker.write_missed(&history, until).await?.news;
+                seen += 1;
+                let history = if search.reads { Some(search.tracker.thread(issue).await?) } else { None };
+                found += self.find_missed(&search, issue, history).await?;
             }
             let Some(next) = page.next else { break };
             page = self.github.page_at("issues", &next).await?.unwrap_or_default();
         }
-        Ok((news + self.poll_discussions(&tracker, since, until).await?, until))
+        Ok((found + self.search_discussions(&search).await?, search.until))
     }
 
-    async fn poll_discussions(&self, tracker: &Tracker, since: Timestamp, until: Timestamp) -> Result<usize, HistoryError> {
-        let mut news = 0;
-        let Some(page) = self.github.discussions(&tracker.repository, None).await? else { return Ok(0) };
-        for shown in &page.discussions {
-            let changed: Option<Timestamp> = shown["updated_at"].as_str().and_then(|at| at.parse().ok());
-            if changed.is_some_and(|changed| changed >= since) {
-                let history = tracker.discussion(shown);
-                news += tracker.write_missed(&history, until).await?.news;
+    async fn search_discussions(&self, search: &Search) -> Result<usize, HistoryError> {
+        let mut found = 0;
+        let mut after: Option<String> = None;
+        // The last changed come first.
+        while let Some(page) = self.github.discussions(&search.tracker.repository, after.as_deref()).await? {
+            for shown in &page.discussions {
+                if changed(shown).is_none_or(|changed| changed < search.since) {
+                    return Ok(found);
+                }
+                let history = search.reads.then(|| search.tracker.discussion(shown));
+                found += self.find_missed(search, shown, history).await?;
+            }
+            after = page.next;
+            if after.is_none() {
+                break;
             }
         }
-        Ok(news)
+        Ok(found)
     }
+
+    /// Writes what is missing of a thread, as far as it was read, and has what is written reacted to.
+    async fn find_missed(&self, search: &Search, shown: &Value, history: Option<ThreadHistory>) -> Result<usize, HistoryError> {
+        let Some(conversation) = search.tracker.conversation(shown) else { return Ok(0) };
+        let written = match history {
+            Some(history) => search.tracker.write_missed(&history, search.until).await?.news,
+            None => 0,
+        };
+        let only = BTreeSet::from([ThreadKey::Only]);
+        Ok(written.max(self.take_in_again(&conversation, &[], only, search.now).await?))
+    }
+}
+
+fn changed(shown: &Value) -> Option<Timestamp> {
+    shown["updated_at"].as_str()?.parse().ok()
 }
 
 /// The repository's name as GitHub spells it, by the address of one of its issues.

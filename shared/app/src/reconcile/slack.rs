@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 const CALLS: usize = 40;
 
 impl App {
-    pub(super) fn workspaces(&self) -> BTreeSet<String> {
+    pub(crate) fn workspaces(&self) -> BTreeSet<String> {
         let teams = self.rules.sources.iter().filter_map(|source| match &source.place {
             SourcePlace::Channel { team, .. } | SourcePlace::Pattern { team, .. } => Some(team.clone()),
             SourcePlace::Github { .. } => None,
@@ -26,7 +26,7 @@ impl App {
     /// How many missed messages of a workspace's channels were found.
     pub(super) async fn reconcile_workspace(&self, team: &str, now: Timestamp) -> Result<usize, HistoryError> {
         let mut channels = Vec::new();
-        for channel in self.watched(team).await? {
+        for channel in self.watched(team).await {
             let work = format!("reconcile:slack:{channel}");
             channels.push((self.store.progress::<Timestamp>(&work).await?, channel));
         }
@@ -45,7 +45,7 @@ impl App {
     }
 
     /// The channels of a workspace that are of a source.
-    async fn watched(&self, team: &str) -> Result<BTreeSet<String>, HistoryError> {
+    pub(crate) async fn watched(&self, team: &str) -> BTreeSet<String> {
         let mut channels = BTreeSet::new();
         let mut patterns = Vec::new();
         for source in &self.rules.sources {
@@ -63,10 +63,10 @@ impl App {
                     let fits = |name: &str| patterns.iter().any(|pattern| matches_pattern(pattern, name));
                     channels.extend(joined.into_iter().filter(|channel| fits(&channel.name)).map(|channel| channel.id));
                 }
-                Err(error) => tracing::debug!(team, %error, "only channels that are named in the configuration are reconciled"),
+                Err(error) => tracing::debug!(team, %error, "only channels that are named in the configuration are known"),
             }
         }
-        Ok(channels)
+        channels
     }
 
     /// How many facts of a channel were missing, and how many calls it took to know.
@@ -91,7 +91,7 @@ impl App {
             };
             for shown in &page.messages {
                 calls += usize::from(shown["thread_ts"].is_string());
-                news += self.take_missed(&channel, shown, until).await?;
+                news += self.take_missed(&channel, shown, (since, until), now).await?;
                 roots.extend(root(shown));
             }
             cursor = page.next;
@@ -106,7 +106,8 @@ impl App {
                 continue;
             }
             calls += 1;
-            news += self.take_missed(&channel, &json!({"ts": waits, "thread_ts": waits}), until).await?;
+            let shown = json!({"ts": waits, "thread_ts": waits});
+            news += self.take_missed(&channel, &shown, (since, until), now).await?;
         }
         if cursor.is_none() {
             self.store.put_progress(&work, &until).await?;
@@ -114,9 +115,23 @@ impl App {
         Ok((news, calls))
     }
 
-    async fn take_missed(&self, channel: &Channel, shown: &Value, until: Timestamp) -> Result<usize, HistoryError> {
-        let facts = settled(channel.thread(shown).await?, until);
-        Ok(channel.write(&facts, None).await?.news)
+    /// Writes what is missing of a thread, and has what happened in it since then reacted to; how many facts were missing, or
+    /// not reacted to.
+    async fn take_missed(
+        &self,
+        channel: &Channel,
+        shown: &Value,
+        (since, until): (Timestamp, Timestamp),
+        now: Timestamp,
+    ) -> Result<usize, HistoryError> {
+        let mut facts = settled(channel.thread(shown).await?, until);
+        let news = channel.write(&facts, None).await?.news;
+        facts.retain(|filed| filed.fact.at >= since);
+        if facts.is_empty() {
+            return Ok(news);
+        }
+        let conversation = ConversationId::slack(&channel.channel);
+        Ok(news.max(self.take_in_again(&conversation, &facts, BTreeSet::new(), now).await?))
     }
 }
 
