@@ -120,9 +120,9 @@ pub struct EraseArgs {
     /// Do not ask
     #[arg(long)]
     pub yes: bool,
-    /// A data folder of `serve`, which is not running
-    #[arg(long, default_value = ".roundup")]
-    pub data: PathBuf,
+    /// Where it is stored; no `serve` is running on the data folder
+    #[command(flatten)]
+    pub stored: StoredArgs,
 }
 
 /// From where history is imported.
@@ -152,11 +152,11 @@ pub struct ImportArgs {
     /// Since when: a date (2026-03-01), or a length (30d)
     #[arg(long)]
     pub since: Since,
-    /// A data folder of `serve`, which may be running
-    #[arg(long, default_value = ".roundup")]
-    pub data: PathBuf,
+    /// Where to; a `serve` may be running on the data folder
+    #[command(flatten)]
+    pub stored: StoredArgs,
     /// The configuration; without it roundup.toml, the one kept with the data, or one that is derived
-    #[arg(long)]
+    #[arg(long, conflicts_with = "table")]
     pub config: Option<PathBuf>,
 }
 

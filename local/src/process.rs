@@ -9,10 +9,10 @@ mod mailbox;
 mod pump;
 mod reading;
 
-pub use beside::Beside;
+pub use beside::{Beside, Reacts};
 pub use clock::Clock;
 pub use engine::{Engine, Without};
-pub(crate) use reading::{app_to_read, store_of};
+pub(crate) use reading::{app_apart, app_to_read, store_of};
 
 use crate::Failure;
 use crate::environment::Outside;

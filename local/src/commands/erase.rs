@@ -1,12 +1,13 @@
 //! `roundup erase`.
 
-use super::serve;
+use super::{opening, serve};
 use crate::Failure;
 use crate::cli::EraseArgs;
 use crate::environment::Outside;
 use crate::process::Beside;
 use crate::terminal::{print, print_line};
-use roundup_app::{Erased, Whom};
+use jiff::Timestamp;
+use roundup_app::{App, Erased, Whom};
 use std::io::{self, BufRead, IsTerminal};
 
 /// Erases everything of a person or a customer, and says what it removed.
@@ -14,29 +15,39 @@ pub(super) async fn run(args: &EraseArgs) -> Result<(), Failure> {
     serve::start_logging();
     let whom = whom(args)?;
     let now = roundup_runtime::environment::now();
-    let beside = Beside::existing(&args.data).await?;
+    if let Some(table) = &args.stored.table {
+        let app = opening::app_to_change(table, &args.stored, now).await?;
+        return erase(&app, &whom, args, now).await;
+    }
+    let folder = &args.stored.data;
+    let beside = Beside::existing(folder).await?;
     if !beside.is_alone() {
-        let wrong = format!("{}: a `serve` runs on this data, and may write what is being erased", args.data.display());
+        let wrong = format!("{}: a `serve` runs on this data, and may write what is being erased", folder.display());
         return Err(Failure::new(wrong, "stop it first"));
     }
     let process = beside.start(Outside::read()).await?;
+    erase(&process.app, &whom, args, now).await?;
+    process.engine.lock().await.drain().await;
+    Ok(())
+}
+
+async fn erase(app: &App, whom: &Whom, args: &EraseArgs, now: Timestamp) -> Result<(), Failure> {
     let broken =
         |error: roundup_app::AppError| Failure::new(format!("not all could be erased: {error}"), "run the same command again");
-    let found = process.app.erase(&whom, true, now).await.map_err(broken)?;
+    let found = app.erase(whom, true, now).await.map_err(broken)?;
     if found.rows() == 0 {
-        print_line(&format!("Nothing is stored of {}.", name(&whom)));
+        print_line(&format!("Nothing is stored of {}.", name(whom)));
         return Ok(());
     }
     if args.dry_run {
-        print_line(&format!("Would erase of {}: {}. Nothing was erased.", name(&whom), listed(&found)));
+        print_line(&format!("Would erase of {}: {}. Nothing was erased.", name(whom), listed(&found)));
         return Ok(());
     }
     if !args.yes {
-        confirm(&whom, &found)?;
+        confirm(whom, &found)?;
     }
-    let erased = process.app.erase(&whom, false, now).await.map_err(broken)?;
-    process.engine.lock().await.drain().await;
-    print_line(&format!("Erased of {}: {}. What they write from now on is new.", name(&whom), listed(&erased)));
+    let erased = app.erase(whom, false, now).await.map_err(broken)?;
+    print_line(&format!("Erased of {}: {}. What they write from now on is new.", name(whom), listed(&erased)));
     Ok(())
 }
 

@@ -11,11 +11,11 @@ mod slack;
 
 pub use since::{NotSince, Since};
 
-use super::{check, serve};
+use super::{check, opening, serve};
 use crate::Failure;
 use crate::cli::{ChannelName, ImportArgs, Repository};
 use crate::environment::Outside;
-use crate::process::Beside;
+use crate::process::{Beside, Reacts};
 use crate::terminal::print_line;
 use derived::{Derived, DerivedSource};
 use github::Import;
@@ -60,7 +60,7 @@ pub(super) async fn github(repository: &Repository, args: &ImportArgs) -> Result
     let url = outside.github_url.clone().unwrap_or_else(|| "https://api.github.com/".to_owned());
     let github = roundup_runtime::behind::github(&url, outside.secrets.github_login())
         .map_err(|error| Failure::new(error, "set GITHUB_API_URL to a base URL, or not at all"))?;
-    let beside = Beside::open(&args.data).await?;
+    let beside = opened(args).await?;
     let mut progress = Progress::new(repository.as_str());
     if outside.secrets.github_login().is_none() {
         progress
@@ -92,13 +92,7 @@ pub(super) async fn github(repository: &Repository, args: &ImportArgs) -> Result
     if !imported.has_discussions {
         progress.say("discussions were not read: there are none, or the token may not");
     }
-    print_line(&format!(
-        "{} since {}: {} read, {} new",
-        found.name,
-        shown(since, &zone),
-        counted(imported.threads, "thread"),
-        counted(imported.news, "fact")
-    ));
+    say_read(&found.name, since, &zone, (imported.threads, imported.news));
     finish(beside, configuration, outside).await
 }
 
@@ -113,7 +107,7 @@ pub(super) async fn slack(channel: &ChannelName, args: &ImportArgs) -> Result<()
     let url = outside.slack_url.clone().unwrap_or_else(|| "https://slack.com/api/".to_owned());
     let slack = Slack::new(&url, outside.slack_tokens())
         .map_err(|error| Failure::new(error, "set SLACK_API_URL to a base URL, or not at all"))?;
-    let beside = Beside::open(&args.data).await?;
+    let beside = opened(args).await?;
     let mut progress = Progress::new(channel.as_str());
     let refused = |failed| explained_slack(failed, channel);
     let mut configuration = Configuration::choose(&beside, args).await?;
@@ -136,13 +130,7 @@ pub(super) async fn slack(channel: &ChannelName, args: &ImportArgs) -> Result<()
     let imported = run.run().await;
     progress.finish();
     let imported = imported.map_err(refused)?;
-    print_line(&format!(
-        "#{} since {}: {} read, {} new",
-        found.name,
-        shown(since, &zone),
-        counted(imported.threads, "thread"),
-        counted(imported.news, "fact")
-    ));
+    say_read(&format!("#{}", found.name), since, &zone, (imported.threads, imported.news));
     finish(beside, configuration, outside).await
 }
 
@@ -180,6 +168,20 @@ async fn channel_in(
     seen
 }
 
+/// The data folder or the deployed table that is named.
+async fn opened(args: &ImportArgs) -> Result<Beside, Failure> {
+    match &args.stored.table {
+        Some(table) => Ok(Beside::deployed(opening::store(&args.stored).await?, table)),
+        None => Beside::open(&args.stored.data).await,
+    }
+}
+
+/// What was read, and how much of it was new.
+fn say_read(what: &str, since: Timestamp, zone: &TimeZone, (threads, news): (usize, usize)) {
+    let (since, threads, news) = (shown(since, zone), counted(threads, "thread"), counted(news, "fact"));
+    print_line(&format!("{what} since {since}: {threads} read, {news} new"));
+}
+
 fn past(since: Since, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, Failure> {
     let at = since.at(now, zone);
     if at < now {
@@ -197,9 +199,16 @@ async fn finish(beside: Beside, configuration: Configuration, outside: Outside) 
         print_line(&format!("There is no {USUAL}; this one was derived, and is kept with the data:\n"));
         print_line(&derived.to_toml());
     }
-    if !beside.is_alone() {
-        print_line("A `serve` runs on this data: it takes the news in now. `roundup items` lists who waits.");
-        return Ok(());
+    match beside.reacts() {
+        Reacts::Itself => {}
+        Reacts::Serve => {
+            print_line("A `serve` runs on this data: it takes the news in now. `roundup items` lists who waits.");
+            return Ok(());
+        }
+        Reacts::Functions(table) => {
+            print_line(&format!("The reactor takes the news in now. `roundup items --table {table}` lists who waits."));
+            return Ok(());
+        }
     }
     let waiting = beside.react(configuration.text(), rules, outside).await?;
     let waits = if waiting == 1 { "item waits" } else { "items wait" };
@@ -220,10 +229,16 @@ impl Configuration {
         let file = args.config.as_deref().or_else(|| Some(Path::new(USUAL)).filter(|usual| usual.is_file()));
         let derived: Option<Derived> = beside.store.progress(DERIVED).await.map_err(unwritten)?;
         let kept = stored(&beside.store).await?;
+        if let Reacts::Functions(table) = beside.reacts() {
+            let text = kept.ok_or_else(|| opening::no_configuration(&args.stored))?;
+            return Ok(Self::Own(text, format!("the configuration of the table {table}")));
+        }
         let is_derived = |text: &String| derived.as_ref().is_some_and(|derived| derived.to_toml() == *text);
         match (file, kept) {
-            // What a running `serve` goes by decides what becomes of the facts.
-            (_, Some(text)) if !beside.is_alone() => Ok(Self::Own(text, "the configuration of the running `serve`".to_owned())),
+            // What whoever reacts goes by decides what becomes of the facts.
+            (_, Some(text)) if *beside.reacts() == Reacts::Serve => {
+                Ok(Self::Own(text, "the configuration of the running `serve`".to_owned()))
+            }
             (Some(file), _) => Ok(Self::Own(check::read(file)?, file.display().to_string())),
             (None, Some(text)) if !is_derived(&text) => Ok(Self::Own(text, "the configuration kept with the data".to_owned())),
             (None, _) => Ok(Self::Derived(derived.unwrap_or_else(|| Derived { zone: derived::zone(), ..Derived::default() }))),

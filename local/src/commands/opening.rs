@@ -7,6 +7,7 @@ use crate::process;
 use jiff::Timestamp;
 use roundup_app::App;
 use roundup_domain::Rules;
+use roundup_schedule::{Schedules, Target};
 use roundup_store::{Configuration, Store, StoreError};
 
 /// The table that is named. Whether it is there shows at the first read.
@@ -49,6 +50,35 @@ pub(super) async fn app_to_read(args: &StoredArgs, now: Timestamp) -> Result<App
     process::app_to_read(store, rules, now)
 }
 
+/// The app over the deployed table, to change what is stored. Schedules are made and taken away where its functions do; what is
+/// owed to Slack and GitHub stays owed, until the sweep delivers it.
+///
+/// # Errors
+/// No AWS credentials or region, no such deployment, no configuration.
+pub(super) async fn app_to_change(table: &str, args: &StoredArgs, now: Timestamp) -> Result<App, Failure> {
+    let aws = Aws::load().await?;
+    let store = Store::new(aws.dynamodb(), table);
+    let rules = rules(&configuration(&store, args).await?)?;
+    let (group, target) = schedules_of(&aws, table, now).await?;
+    process::app_apart(store, rules, Schedules::new(aws.scheduler(), &group, target))
+}
+
+/// In which group the deployment's reactor makes its schedules, and what they call.
+async fn schedules_of(aws: &Aws, table: &str, now: Timestamp) -> Result<(String, Target), Failure> {
+    let reactor = format!("{table}-reactor");
+    let answer = aws.get("lambda", &format!("/2015-03-31/functions/{reactor}/configuration"), now).await;
+    let configured = answer.map_err(|error| {
+        let next = "name the stack's table with --table, and use credentials that may call lambda:GetFunctionConfiguration";
+        Failure::new(format!("the function {reactor} cannot be seen: {error}"), next)
+    })?;
+    let set = |name: &str| configured["Environment"]["Variables"][name].as_str().map(str::to_owned);
+    let found = (set("ROUNDUP_SCHEDULE_GROUP"), set("ROUNDUP_DEADLINE_ARN"), set("ROUNDUP_SCHEDULER_ROLE_ARN"));
+    let (Some(group), Some(function_arn), Some(role_arn)) = found else {
+        return Err(Failure::new(format!("{reactor} is not told where its schedules are"), "deploy this version's template"));
+    };
+    Ok((group, Target { function_arn, role_arn, dead_letter_arn: set("ROUNDUP_DEADLINE_QUEUE_ARN") }))
+}
+
 /// What to do where a table cannot be read.
 pub(super) fn unreadable(error: &StoreError, args: &StoredArgs) -> Failure {
     match &args.table {
@@ -62,7 +92,7 @@ pub(super) fn unreadable(error: &StoreError, args: &StoredArgs) -> Failure {
     }
 }
 
-fn no_configuration(args: &StoredArgs) -> Failure {
+pub(super) fn no_configuration(args: &StoredArgs) -> Failure {
     match &args.table {
         Some(table) => Failure::new(
             format!("the table {table} holds no configuration yet"),

@@ -12,12 +12,23 @@ use std::path::{Path, PathBuf};
 /// would have it taken for sent.
 const NOWHERE: &str = "http://127.0.0.1:9/api/";
 
-/// A data folder, opened by a command.
+/// A data folder, or the deployed table, opened by a command that writes facts.
 pub struct Beside {
     folder: PathBuf,
-    /// Its table.
+    /// The table.
     pub store: Store,
-    is_alone: bool,
+    reacts: Reacts,
+}
+
+/// Who reacts to what is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reacts {
+    /// Nobody else: the command does.
+    Itself,
+    /// A `serve` that runs on the same folder.
+    Serve,
+    /// The functions of the deployment whose table this is.
+    Functions(String),
 }
 
 impl Beside {
@@ -29,13 +40,26 @@ impl Beside {
         let (opened, is_alone) = DataFolder::open_beside(folder)?;
         let table = opened.table()?;
         roundup_store::schema::create_table(&table.client(), TABLE).await.map_err(data::broken)?;
-        Ok(Self { folder: folder.to_owned(), store: Store::new(table.client(), TABLE), is_alone })
+        let reacts = if is_alone { Reacts::Itself } else { Reacts::Serve };
+        Ok(Self { folder: folder.to_owned(), store: Store::new(table.client(), TABLE), reacts })
     }
 
-    /// Whether no `serve` runs on it, so that nobody else reacts to what is written.
+    /// The deployed table.
+    #[must_use]
+    pub fn deployed(store: Store, table: &str) -> Self {
+        Self { folder: PathBuf::new(), store, reacts: Reacts::Functions(table.to_owned()) }
+    }
+
+    /// Who reacts to what is written.
+    #[must_use]
+    pub fn reacts(&self) -> &Reacts {
+        &self.reacts
+    }
+
+    /// Whether nobody else reacts to what is written.
     #[must_use]
     pub fn is_alone(&self) -> bool {
-        self.is_alone
+        self.reacts == Reacts::Itself
     }
 
     /// The same where something has to be there already.

@@ -27,10 +27,17 @@ pub(crate) fn store_of(folder: &Path) -> Result<Store, Failure> {
 /// # Errors
 /// None but a bug.
 pub(crate) fn app_to_read(store: Store, rules: Rules, now: Timestamp) -> Result<App, Failure> {
-    let slack = Slack::new("http://127.0.0.1:9/api/", Tokens::default()).map_err(data::broken)?;
-    let github = Github::new("http://127.0.0.1:9/", None).map_err(data::broken)?;
     let scheduler = SchedulerStandIn::new(Arc::new(move || now));
     let target = Target { function_arn: String::new(), role_arn: String::new(), dead_letter_arn: None };
-    let schedules = Schedules::new(scheduler.client(), "roundup", target);
+    app_apart(store, rules, Schedules::new(scheduler.client(), "roundup", target))
+}
+
+/// The app over a table with these schedules: its calls to Slack and GitHub come to nothing.
+///
+/// # Errors
+/// None but a bug.
+pub(crate) fn app_apart(store: Store, rules: Rules, schedules: Schedules) -> Result<App, Failure> {
+    let slack = Slack::new("http://127.0.0.1:9/api/", Tokens::default()).map_err(data::broken)?;
+    let github = Github::new("http://127.0.0.1:9/", None).map_err(data::broken)?;
     Ok(App::new(store, slack, github, schedules, Arc::new(rules)))
 }

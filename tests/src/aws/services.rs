@@ -40,16 +40,30 @@ pub struct Services {
     pub queues: BTreeMap<String, u32>,
     /// State of the mapping between stream and reactor.
     pub mapping: Option<String>,
+    /// What functions have in their environment, by name.
+    pub functions: BTreeMap<String, Value>,
+    /// Schedules that were deleted: by group and name.
+    pub unscheduled: Vec<String>,
 }
 
 type Answer = (u16, String);
 
 impl Services {
     /// Answers a call.
-    pub(super) fn answer(&self, method: &Method, uri: &Uri, target: &str, body: &[u8]) -> Answer {
+    pub(super) fn answer(&mut self, method: &Method, uri: &Uri, target: &str, body: &[u8]) -> Answer {
         let path = uri.path();
         if let Some(name) = path.strip_prefix("/schedules/") {
+            if method == Method::DELETE {
+                self.unscheduled.push(format!("{} {name}", uri.query().unwrap_or_default()));
+                return (200, "{}".to_owned());
+            }
             return self.schedule(name);
+        }
+        if let Some(function) = path.strip_prefix("/2015-03-31/functions/") {
+            return match self.functions.get(function.trim_end_matches("/configuration")) {
+                Some(variables) => (200, json!({"Environment": {"Variables": variables}}).to_string()),
+                None => refused(404, "ResourceNotFoundException"),
+            };
         }
         if let Some(identity) = path.strip_prefix("/v2/email/identities/") {
             return self.identity(&identity.replace("%40", "@"));

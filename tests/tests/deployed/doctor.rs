@@ -138,6 +138,7 @@ fn services(url: &str) -> Services {
         subscriptions: vec!["arn:aws:sns:eu-central-1:1:alarms:7".into()],
         queues: BTreeMap::from([("https://sqs.test/1/failed-records".into(), 0)]),
         mapping: Some("Enabled".into()),
+        ..Services::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line on what is deployed, from outside: the real binary, with a stand-in at `AWS_ENDPOINT_URL`.
 #![allow(clippy::unwrap_used)]
 
+mod changes;
 mod configuration;
 mod doctor;
 mod logs;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::time::Duration;
 
 /// A data folder in which Dana asked something, and AWS over its table.
-async fn asked() -> (tempfile::TempDir, AwsStandIn, String) {
+pub(super) async fn asked() -> (tempfile::TempDir, AwsStandIn, String) {
     let folder = folder();
     let serving = Serving::start(folder.path(), &["--data", "data"]).await;
     let ts = format!("{}.000100", system_now().as_second());
