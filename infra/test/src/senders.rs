@@ -1,11 +1,14 @@
 //! Slack and GitHub as senders: webhooks, signed, through the HTTP API.
 
 use jiff::Timestamp;
+use roundup_domain::SlackTs;
 use roundup_tests::binary::system_now;
+use roundup_tests::configuration::HOME;
 use roundup_tests::github::Delivery;
+use roundup_tests::interactions::element;
 use roundup_tests::sign::{self, GITHUB_SECRET, SLACK_SECRET};
 use roundup_tests::slack::{Said, envelope};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Whoever sends to this address.
@@ -50,6 +53,20 @@ impl Senders {
         self.slack(path, "application/x-www-form-urlencoded", SLACK_SECRET, system_now(), body).await
     }
 
+    /// Somebody of the home workspace presses a button of a message (Slack, "block_actions payloads").
+    pub async fn press(&self, user: &str, channel: &str, message: &Value, action_id: &str) -> Answer {
+        let mut button = element(message, action_id).unwrap_or_else(|| panic!("no {action_id} in {message:#}"));
+        let now = SlackTs::from_time(system_now()).to_string();
+        button["action_ts"] = json!(now);
+        let payload = json!({"type": "block_actions", "user": {"id": user, "username": "staff", "name": "staff", "team_id": HOME},
+            "api_app_id": "A0ROUNDUP", "trigger_id": format!("{now}.trigger"), "team": {"id": HOME, "domain": "acme"},
+            "enterprise": null, "is_enterprise_install": false, "actions": [button],
+            "channel": {"id": channel, "name": "help-internal"}, "message": message,
+            "container": {"type": "message", "message_ts": message["ts"], "channel_id": channel, "is_ephemeral": false},
+            "response_url": "https://hooks.slack.com/actions/T0STAFF01/1/x"});
+        self.form("/slack/interactions", &[("payload", &payload.to_string())]).await
+    }
+
     async fn slack(&self, path: &str, content_type: &str, secret: &str, now: Timestamp, body: String) -> Answer {
         let timestamp = now.as_second().to_string();
         let signature = sign::slack(secret, &timestamp, body.as_bytes());
@@ -77,7 +94,7 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
 /// Something said in a channel just now.
 #[must_use]
 pub fn said(channel: &str, user: &str, text: &str, root: Option<&str>) -> Said {
-    let ts = roundup_domain::SlackTs::from_time(system_now()).to_string();
+    let ts = SlackTs::from_time(system_now()).to_string();
     let (channel, user, text) = (channel.to_owned(), user.to_owned(), text.to_owned());
     Said { channel, user, text, ts, root: root.map(str::to_owned) }
 }

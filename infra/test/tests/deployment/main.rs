@@ -4,6 +4,7 @@
 mod agenda;
 mod as_written;
 mod expiry;
+mod operator;
 mod promise;
 mod redeployment;
 mod roles;
@@ -126,6 +127,8 @@ async fn told(world: Rc<World>, begun: Instant) {
     world.put_secrets().await;
     world.configure(system_now() + SignedDuration::from_hours(48)).await;
     turned_away::whoever_has_the_secret_is_believed_soon_after(world).await;
+    operator::doctor_says_what_is_right_and_what_is_to_be_done_next(world).await;
+    let lost = operator::a_message_is_lost(world).await;
     chapter("webhooks in, reminder and escalation out; an expired row; triage; the tracker");
     tokio::join!(
         promise::a_reminder_and_an_escalation_are_sent_on_time_and_an_answer_cancels_the_schedules(world),
@@ -135,9 +138,14 @@ async fn told(world: Rc<World>, begun: Instant) {
     );
     chapter("every role, refused anything else");
     roles::a_role_is_refused_what_its_function_does_not_call(world).await;
+    chapter("what Slack lost is found by the hourly reconciliation");
+    operator::the_hourly_reconciliation_finds_it(world, &lost).await;
     chapter("a second deployment over the first, with traffic");
     let meeting = redeployment::a_deployment_under_traffic_loses_nothing(world).await;
+    operator::doctor_finds_the_schedules_that_the_configuration_asks_for(world).await;
     chapter("the agenda, by schedule; its email");
     agenda::it_is_posted_and_mailed_when_its_schedule_fires(world, meeting).await;
+    chapter("somebody is erased");
+    operator::a_person_is_erased_while_it_runs(world).await;
     chapter("done");
 }
