@@ -97,6 +97,18 @@ async fn what_is_turned_away_or_not_stored_is_counted_by_its_door() {
 }
 
 #[tokio::test]
+async fn what_was_missed_and_is_found_is_counted() {
+    let (world, lines) = measured().await;
+    world.advance("1h").await;
+    let lost = world.message(world.now(), GLOBEX, None, DANA, "The login fails");
+    world.slack.hear(&lost.written());
+    world.advance("1h").await;
+    assert_eq!(sums(&lines).get("MissedEventsRecovered"), Some(&1.0));
+    world.advance("1h").await;
+    assert_eq!(sums(&lines)["MissedEventsRecovered"], 1.0, "once");
+}
+
+#[tokio::test]
 async fn no_line_has_anybodys_words() {
     let (world, lines) = measured().await;
     let asked = world.say(GLOBEX, DANA, "canary one: the export fails").await;
