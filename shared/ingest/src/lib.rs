@@ -19,6 +19,8 @@ mod text;
 mod payload_tests;
 #[cfg(test)]
 mod robustness_tests;
+#[cfg(test)]
+mod schema_tests;
 
 pub use github::BODY_LIMIT as GITHUB_BODY_LIMIT;
 pub use request::Rejection;

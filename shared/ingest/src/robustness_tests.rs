@@ -106,6 +106,20 @@ fn any_one_field_of_any_other_type_never_panics() {
     }
 }
 
+#[test]
+fn what_is_nested_deeper_than_anything_real_is_not_understood_and_costs_nothing() {
+    for depth in [129, 5_000, 100_000] {
+        for (open, close) in [("[", "]"), ("{\"event\":", "}")] {
+            let nested = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+            let event = format!("{{\"type\":\"event_callback\",\"action\":\"opened\",\"event\":{nested},\"issue\":{nested}}}");
+            assert!(
+                read_everywhere(nested.as_bytes()).is_empty() && read_everywhere(event.as_bytes()).is_empty(),
+                "{depth} {open}"
+            );
+        }
+    }
+}
+
 fn anything() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),

@@ -4,6 +4,7 @@ use super::Read;
 use super::subject::{Thread, author};
 use crate::json::{text, time};
 use crate::text::kept;
+use jiff::Timestamp;
 use roundup_domain::What;
 use serde_json::Value;
 
@@ -17,16 +18,17 @@ pub(super) fn read(thread: &Thread, key: &str, prefix: &str) -> Read {
     let id = format!("{prefix}:{id}");
     match thread.action {
         // A review is written in private until it is submitted.
-        "submitted" => written(thread, comment, id, "submitted_at"),
-        "created" => written(thread, comment, id, "created_at"),
+        // Its time may be null, by GitHub's schema; the pull request changed with it.
+        "submitted" => written(thread, comment, id, time(&comment["submitted_at"]).or_else(|| thread.updated_at().ok())),
+        "created" => written(thread, comment, id, time(&comment["created_at"])),
         "edited" => edited(thread, comment, id),
         "deleted" => deleted(thread, comment, id),
         _ => Err("an action of no interest"),
     }
 }
 
-fn written(thread: &Thread, comment: &Value, id: String, time_key: &str) -> Read {
-    let at = time(&comment[time_key]).ok_or("no time of the comment")?;
+fn written(thread: &Thread, comment: &Value, id: String, at: Option<Timestamp>) -> Read {
+    let at = at.ok_or("no time of the comment")?;
     let url = text(&comment["html_url"]).map(str::to_owned);
     let what = What::Comment { id: id.clone(), text: body(comment), mentions: Vec::new(), url };
     thread.fact(id, at, Some(author(&comment["user"])), what)

@@ -95,6 +95,8 @@ fn a_review_counts_when_it_is_submitted_with_or_without_words() {
         assert_eq!(filed.fact.what, What::Comment { id: "review:55".into(), text: text.into(), mentions: vec![], url });
         assert_eq!(filed.fact.subject.unwrap().form, SubjectForm::PullRequest);
     }
+    let timeless = fact("pull_request_review", &reviewed("submitted", with(review(), json!({ "submitted_at": null }))));
+    assert_eq!(timeless.fact.at.to_string(), "2026-03-02T14:05:00Z", "when the pull request changed");
     let edited = with(reviewed("edited", with(review(), json!({"body": "Better"}))), json!({"changes": {"body": {"from": ""}}}));
     let filed = fact("pull_request_review", &edited);
     assert_eq!(filed.fact.name, "edit:review:55:2026-03-02T14:05:00Z");
