@@ -4,7 +4,7 @@ use lambda_runtime::{Error, LambdaEvent, service_fn};
 use roundup_fn_github_webhook::GithubWebhook;
 use roundup_metrics::Metrics;
 use roundup_runtime::environment::{Environment, now};
-use roundup_runtime::{SecretCache, gateway, logging, start};
+use roundup_runtime::{gateway, logging, start};
 use serde_json::Value;
 use tracing::Instrument;
 
@@ -12,10 +12,8 @@ use tracing::Instrument;
 async fn main() -> Result<(), Error> {
     logging::start();
     let environment = Environment::read()?;
-    let secrets = SecretCache::of(&environment)?;
-    // Fetched before the first request; what is wrong with it is said in the log, and to whoever sends one.
-    let _ = secrets.current(now()).await;
-    let webhook = GithubWebhook { store: start::store(&environment)?, secrets, metrics: Metrics::to_stdout(&environment.table) };
+    let (store, secrets) = start::webhook(&environment).await?;
+    let webhook = GithubWebhook { store, secrets, metrics: Metrics::to_stdout(&environment.table) };
     let handle = async |event: LambdaEvent<Value>| -> Result<Value, Error> {
         let id = event.context.request_id;
         let request = gateway::request(event.payload).of_invocation(&id);

@@ -84,7 +84,7 @@ fn warnings(outside: &Outside) -> Vec<&'static str> {
 pub(super) fn start_logging() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     // Whoever started logging before was first.
-    let calls = roundup_runtime::logging::calls(&filter);
+    let calls = roundup_runtime::logging::calls(filter.max_level_hint());
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     let _ = lines.with_span_events(calls).try_init();
 }

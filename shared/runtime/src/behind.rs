@@ -3,11 +3,11 @@
 //! A function stays warm for hours. So that a new configuration needs no restart, its number is looked at, at most once a
 //! minute ([`LOOK_EVERY`]): one eventually consistent read of a small row. Only where it has changed is the rest read.
 
-use crate::clients;
-use crate::environment::{self, Environment, Unset};
+use crate::clients::Clients;
+use crate::environment::{self, Environment, EnvironmentError};
 use crate::secret_cache::SecretCache;
 use crate::secrets::{GithubLogin, Secrets};
-use crate::start::{NotReady, store};
+use crate::start::NotReady;
 use jiff::{SignedDuration, Timestamp};
 use roundup_app::App;
 use roundup_domain::Rules;
@@ -48,8 +48,9 @@ impl Parts {
     /// What the environment names.
     ///
     /// # Errors
-    /// No credentials there.
-    pub fn of(environment: &Environment) -> Result<Self, Unset> {
+    /// No credentials there, or `AWS_CA_BUNDLE` names no certificates.
+    pub fn of(environment: &Environment) -> Result<Self, EnvironmentError> {
+        let clients = Clients::of(environment)?;
         let target = &environment.schedule;
         let target = Target {
             function_arn: target.function_arn.clone(),
@@ -57,13 +58,13 @@ impl Parts {
             dead_letter_arn: target.queue_arn.clone(),
         };
         Ok(Self {
-            store: store(environment)?,
+            store: Store::new(clients.dynamodb(), &environment.table),
             table: environment.table.clone(),
-            secrets: SecretCache::of(environment)?,
+            secrets: SecretCache::new(clients.secrets_manager(), &environment.secret),
             slack_api_url: environment.slack_api_url.clone(),
             github_api_url: environment.github_api_url.clone(),
-            schedules: Schedules::new(clients::scheduler(environment)?, &environment.schedule.group, target),
-            mailer: Mailer::new(clients::ses(environment)?),
+            schedules: Schedules::new(clients.scheduler(), &environment.schedule.group, target),
+            mailer: Mailer::new(clients.ses()),
             // The table is called as the stack is.
             metrics: Metrics::to_stdout(&environment.table),
         })

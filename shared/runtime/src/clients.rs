@@ -1,57 +1,84 @@
-//! AWS clients, as lean as they can be: credentials from the environment and not from the default chain, TLS by ring (the
-//! default provider costs 22 ms of CPU at the first handshake), no retries beyond the SDK's standard three attempts.
+//! AWS clients, as lean as they can be: credentials from the environment and not from the default chain, one pool of
+//! [connections](crate::connections), no retries beyond the SDK's standard three attempts.
 
 use crate::call_spans::CallSpans;
-use crate::environment::{Environment, Unset};
-use aws_smithy_http_client::Builder;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use crate::connections::Connections;
+use crate::environment::{Environment, EnvironmentError};
+use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
 
-/// What every service's client is built from.
+/// What the clients of a function have in common.
+#[derive(Clone, Debug)]
+pub struct Clients {
+    region: String,
+    endpoint: Option<String>,
+    credentials: Credentials,
+    connections: Connections,
+}
+
+/// A service's client.
 macro_rules! client {
-    ($sdk:ident, $environment:expr) => {{
+    ($sdk:ident, $shared:expr) => {{
         let mut config = $sdk::Config::builder()
             .behavior_version($sdk::config::BehaviorVersion::latest())
-            .region($sdk::config::Region::new($environment.region.clone()))
-            .credentials_provider($environment.credentials()?)
+            .region($sdk::config::Region::new($shared.region.clone()))
+            .credentials_provider($shared.credentials.clone())
             .interceptor(CallSpans)
-            .http_client(Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https());
-        if let Some(endpoint) = &$environment.aws_endpoint {
+            .http_client($shared.connections.http_client());
+        if let Some(endpoint) = &$shared.endpoint {
             config = config.endpoint_url(endpoint);
         }
         $sdk::Client::from_conf(config.build())
     }};
 }
 
-/// DynamoDB.
-///
-/// # Errors
-/// No credentials in the environment.
-pub fn dynamodb(environment: &Environment) -> Result<aws_sdk_dynamodb::Client, Unset> {
-    Ok(client!(aws_sdk_dynamodb, environment))
-}
+impl Clients {
+    /// The clients for what the environment says.
+    ///
+    /// # Errors
+    /// No credentials there, or `AWS_CA_BUNDLE` names no certificates.
+    pub fn of(environment: &Environment) -> Result<Self, EnvironmentError> {
+        Ok(Self {
+            region: environment.region.clone(),
+            endpoint: environment.aws_endpoint.clone(),
+            credentials: environment.credentials()?,
+            connections: Connections::of(environment)?,
+        })
+    }
 
-/// Secrets Manager.
-///
-/// # Errors
-/// No credentials in the environment.
-pub fn secrets_manager(environment: &Environment) -> Result<aws_sdk_secretsmanager::Client, Unset> {
-    Ok(client!(aws_sdk_secretsmanager, environment))
-}
+    /// DynamoDB.
+    #[must_use]
+    pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        client!(aws_sdk_dynamodb, self)
+    }
 
-/// SES.
-///
-/// # Errors
-/// No credentials in the environment.
-#[cfg(feature = "app")]
-pub fn ses(environment: &Environment) -> Result<aws_sdk_sesv2::Client, Unset> {
-    Ok(client!(aws_sdk_sesv2, environment))
-}
+    /// Opens the connection to DynamoDB before it is needed, which saves the first request a handshake. It asks for nothing:
+    /// DynamoDB answers whoever gets `/` that it is healthy, without credentials and at no cost.
+    pub async fn open_dynamodb(&self) {
+        let place = Params::builder().region(&self.region).set_endpoint(self.endpoint.clone()).build();
+        let Ok(place) = place else { return };
+        if let Ok(endpoint) = DefaultResolver::new().resolve_endpoint(&place).await {
+            self.connections.open(endpoint.url()).await;
+        }
+    }
 
-/// EventBridge Scheduler.
-///
-/// # Errors
-/// No credentials in the environment.
-#[cfg(feature = "app")]
-pub fn scheduler(environment: &Environment) -> Result<aws_sdk_scheduler::Client, Unset> {
-    Ok(client!(aws_sdk_scheduler, environment))
+    /// Secrets Manager.
+    #[must_use]
+    pub fn secrets_manager(&self) -> aws_sdk_secretsmanager::Client {
+        client!(aws_sdk_secretsmanager, self)
+    }
+
+    /// SES.
+    #[cfg(feature = "app")]
+    #[must_use]
+    pub fn ses(&self) -> aws_sdk_sesv2::Client {
+        client!(aws_sdk_sesv2, self)
+    }
+
+    /// EventBridge Scheduler.
+    #[cfg(feature = "app")]
+    #[must_use]
+    pub fn scheduler(&self) -> aws_sdk_scheduler::Client {
+        client!(aws_sdk_scheduler, self)
+    }
 }

@@ -5,6 +5,7 @@
 pub mod acknowledge;
 mod call_spans;
 pub mod clients;
+mod connections;
 pub mod environment;
 pub mod gateway;
 pub mod logging;

@@ -4,8 +4,6 @@
 //! new secret; but anybody can send wrong signatures, so not more often than every [`AT_MOST_EVERY`]. And what was taken
 //! back (a previous secret, a token) is not believed for longer than [`AT_LEAST_EVERY`].
 
-use crate::clients;
-use crate::environment::{Environment, Unset};
 use crate::secrets::Secrets;
 use crate::start::NotReady;
 use jiff::{SignedDuration, Timestamp};
@@ -51,14 +49,6 @@ impl SecretCache {
     #[must_use]
     pub fn new(client: aws_sdk_secretsmanager::Client, id: &str) -> Self {
         Self { source: Some(Source { client, id: id.to_owned() }), held: Arc::default() }
-    }
-
-    /// The secret that the environment names.
-    ///
-    /// # Errors
-    /// No credentials there.
-    pub fn of(environment: &Environment) -> Result<Self, Unset> {
-        Ok(Self::new(clients::secrets_manager(environment)?, &environment.secret))
     }
 
     /// Whether it can change while the process runs.
