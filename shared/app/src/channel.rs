@@ -2,22 +2,17 @@
 //!
 //! A chain of messages goes on only while each is within five minutes of the one before, so what is read stays near.
 
+mod stretches;
+
+pub(crate) use stretches::Stretches;
+
 use crate::sources::Place;
 use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::channel::Top;
 use roundup_domain::fold::participants;
 use roundup_domain::{ConversationId, Fact, Role, SlackTs, What};
-
-/// How many messages are read at a time in search of one by a person: in some channels bots talk most.
-const PAGE: usize = 10;
-
-/// On which side of a message to look.
-#[derive(Clone, Copy, Debug)]
-enum Side {
-    Before,
-    After,
-}
+use roundup_store::Towards;
 
 /// A top-level message with its fact.
 #[derive(Clone, Debug)]
@@ -46,7 +41,7 @@ impl App {
         until: Option<&SlackTs>,
         now: Timestamp,
     ) -> Result<Vec<TopFact>, AppError> {
-        let facts = self.store.tops(conversation, from, until).await?;
+        let facts = self.all_tops(conversation, place, from, until).await?;
         self.people_only(place, facts, now).await
     }
 
@@ -66,7 +61,8 @@ impl App {
         ts: &SlackTs,
         now: Timestamp,
     ) -> Result<Option<TopFact>, AppError> {
-        Ok(self.tops(conversation, place, ts, Some(ts), now).await?.pop())
+        let fact = self.any_top(conversation, place, ts).await?;
+        Ok(self.people_only(place, fact.into_iter().collect(), now).await?.pop())
     }
 
     /// The last message of a person before `ts`, however long before.
@@ -77,7 +73,7 @@ impl App {
         ts: &SlackTs,
         now: Timestamp,
     ) -> Result<Option<TopFact>, AppError> {
-        Ok(self.nearest(conversation, place, ts, Side::Before, now).await?.found)
+        Ok(self.nearest(conversation, place, ts, Towards::Beginning, now).await?.found)
     }
 
     /// The first message of a person after `ts`, however long after, and the bots' in between.
@@ -88,7 +84,7 @@ impl App {
         ts: &SlackTs,
         now: Timestamp,
     ) -> Result<Nearest, AppError> {
-        self.nearest(conversation, place, ts, Side::After, now).await
+        self.nearest(conversation, place, ts, Towards::End, now).await
     }
 
     async fn nearest(
@@ -96,16 +92,13 @@ impl App {
         conversation: &ConversationId,
         place: &Place<'_>,
         ts: &SlackTs,
-        side: Side,
+        towards: Towards,
         now: Timestamp,
     ) -> Result<Nearest, AppError> {
         let mut ts = ts.clone();
         let mut bots = Vec::new();
         loop {
-            let page = match side {
-                Side::Before => self.store.tops_before(conversation, &ts, PAGE).await?,
-                Side::After => self.store.tops_after(conversation, &ts, PAGE).await?,
-            };
+            let page = self.tops_beyond(conversation, place, &ts, towards).await?;
             let passed: Vec<SlackTs> = page.iter().filter_map(fact_ts).collect();
             let Some(furthest) = passed.last() else { return Ok(Nearest { bots, found: None }) };
             ts = furthest.clone();

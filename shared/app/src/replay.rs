@@ -1,5 +1,6 @@
 //! What would have been on time or late under other rules: every item folded twice from its stored facts.
 
+use crate::channel::Stretches;
 use crate::sources::Place;
 use crate::{App, AppError};
 use jiff::Timestamp;
@@ -144,7 +145,14 @@ impl App {
             Err(AppError::LookUp { .. }) => {
                 self.rules.sources.iter().find(|source| source.name == item.source).and_then(|source| {
                     let policy = self.rules.policies.get(&source.policy)?;
-                    Some(Place { source, policy, team: team_of(source), channel: None, provisional: false })
+                    Some(Place {
+                        source,
+                        policy,
+                        team: team_of(source),
+                        channel: None,
+                        provisional: false,
+                        read: Stretches::default(),
+                    })
                 })
             }
             Err(error) => return Err(error),

@@ -85,11 +85,15 @@ impl App {
             match self.store.commit(&commit).await {
                 Ok(()) => {
                     self.count_late(&reading.thread, folded.as_ref(), now);
-                    self.carry_out(conversation, thread, &reading, &commit, now).await?;
+                    if self.carry_out(conversation, thread, &reading, &commit, now).await? {
+                        // That took its time: somebody may have answered meanwhile what is settled next.
+                        place.read.forget();
+                    }
                     let provisional = reading.people.values().any(|person| person.provisional);
                     return Ok(Settled { provisional, fresh: fresh(&reading.thread, folded.as_ref()) });
                 }
-                Err(CommitError::Conflict) => {}
+                // Whoever was first may have seen more of the channel.
+                Err(CommitError::Conflict) => place.read.forget(),
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }
@@ -149,7 +153,7 @@ impl App {
         }
         let group = self.group_of(conversation, place, head, now).await?;
         self.hear_inside(conversation, head, &group, &mut reading).await?;
-        let is_bots = group.is_empty() && !self.store.tops(conversation, head, Some(head)).await?.is_empty();
+        let is_bots = group.is_empty() && self.any_top(conversation, place, head).await?.is_some();
         if is_bots || !group.is_empty() {
             let before = self.last_before(conversation, place, head, now).await?;
             reading.heard.extend(before.map(|found| Heard::Before(found.fact)));
@@ -304,7 +308,7 @@ impl App {
         }
     }
 
-    /// Sends what is owed, and edits what no longer says how things stand.
+    /// Sends what is owed, and edits what no longer says how things stand. Whether there was anything.
     async fn carry_out(
         &self,
         conversation: &ConversationId,
@@ -312,16 +316,17 @@ impl App {
         reading: &Reading,
         commit: &Commit,
         now: Timestamp,
-    ) -> Result<(), AppError> {
+    ) -> Result<bool, AppError> {
         let left_over = reading.thread.notices.iter().filter(|stored| stored.try_at.is_some_and(|at| at <= now));
         let left_over = left_over.map(|stored| &stored.notice.key);
         let fresh = commit.notices_put.iter().filter(|stored| stored.try_at.is_some_and(|at| at <= now));
         let fresh = fresh.map(|stored| &stored.notice.key);
         let changed = commit.notices_want.iter().filter(|want| want.try_at <= now).map(|want| &want.key);
-        for key in left_over.chain(fresh).chain(changed).collect::<BTreeSet<_>>() {
+        let keys: BTreeSet<_> = left_over.chain(fresh).chain(changed).collect();
+        for key in &keys {
             self.deliver(conversation, thread, key, now).await?;
         }
-        Ok(())
+        Ok(!keys.is_empty())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which configured source a conversation belongs to.
 
+use crate::channel::Stretches;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::ConversationId;
@@ -20,6 +21,8 @@ pub(crate) struct Place<'a> {
     pub channel: Option<ChannelInfo>,
     /// Slack could not say just now whether the channel is shared: to be looked at again.
     pub provisional: bool,
+    /// Slack: what was read of the channel so far.
+    pub read: Stretches,
 }
 
 impl Place<'_> {
@@ -115,7 +118,7 @@ impl App {
 
     fn place<'a>(&'a self, source: &'a Source, team: Option<String>, channel: Option<ChannelInfo>) -> Option<Place<'a>> {
         let policy = self.rules.policies.get(&source.policy)?;
-        Some(Place { source, policy, team, channel, provisional: false })
+        Some(Place { source, policy, team, channel, provisional: false, read: Stretches::default() })
     }
 
     /// What Slack says of a channel, kept for a while; none where it does not exist for us.

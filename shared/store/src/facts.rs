@@ -27,6 +27,24 @@ pub enum Written {
     Already,
 }
 
+/// In which direction a channel is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Towards {
+    /// Back in time.
+    Beginning,
+    /// On in time.
+    End,
+}
+
+/// A page of top-level messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopsPage {
+    /// The messages.
+    pub facts: Vec<Fact>,
+    /// As far as this, included, nothing is left out; none where the page is the last one.
+    pub reaches: Option<SlackTs>,
+}
+
 impl Store {
     /// Writes a fact, unless it is there already: one `PutItem` with a condition, and no read.
     ///
@@ -67,54 +85,26 @@ impl Store {
         Ok(facts(&self.all(self.rows(keys::partition(conversation), range)).await?))
     }
 
-    /// The last `limit` top-level messages strictly before `ts`, the latest first.
+    /// A page of top-level messages that begins with `ts` itself, if there is one, and goes on `towards` the beginning or the
+    /// end of the channel: `limit` of them at most, those nearest to `ts` first.
     ///
     /// # Errors
     /// If the table cannot be read.
-    pub async fn tops_before(&self, conversation: &ConversationId, ts: &SlackTs, limit: usize) -> Result<Vec<Fact>, StoreError> {
-        self.next_to(conversation, ts, keys::tops(None, Some(ts)), false, limit).await
-    }
-
-    /// The last top-level message strictly before `ts`.
-    ///
-    /// # Errors
-    /// If the table cannot be read.
-    pub async fn top_before(&self, conversation: &ConversationId, ts: &SlackTs) -> Result<Option<Fact>, StoreError> {
-        Ok(self.tops_before(conversation, ts, 1).await?.pop())
-    }
-
-    /// The first `limit` top-level messages strictly after `ts`, in order.
-    ///
-    /// # Errors
-    /// If the table cannot be read.
-    pub async fn tops_after(&self, conversation: &ConversationId, ts: &SlackTs, limit: usize) -> Result<Vec<Fact>, StoreError> {
-        self.next_to(conversation, ts, keys::tops(Some(ts), None), true, limit).await
-    }
-
-    /// The first top-level message strictly after `ts`.
-    ///
-    /// # Errors
-    /// If the table cannot be read.
-    pub async fn top_after(&self, conversation: &ConversationId, ts: &SlackTs) -> Result<Option<Fact>, StoreError> {
-        Ok(self.tops_after(conversation, ts, 1).await?.pop())
-    }
-
-    /// Top-level messages in a range that ends or begins at `ts`, without the one at `ts` itself.
-    async fn next_to(
+    pub async fn tops_from(
         &self,
         conversation: &ConversationId,
         ts: &SlackTs,
-        range: (String, String),
-        forward: bool,
+        towards: Towards,
         limit: usize,
-    ) -> Result<Vec<Fact>, StoreError> {
+    ) -> Result<TopsPage, StoreError> {
+        let (range, forward) = match towards {
+            Towards::Beginning => (keys::tops(None, Some(ts)), false),
+            Towards::End => (keys::tops(Some(ts), None), true),
+        };
         let query = self.rows(keys::partition(conversation), Sort::Between(range)).scan_index_forward(forward);
-        // A key condition knows no "not equal", so one more is read.
-        let mut rows = self.first(query, limit.saturating_add(1)).await?;
-        let itself = Row::Top(ts.clone()).to_string();
-        rows.retain(|row| text(row, keys::SK) != Some(&itself));
-        rows.truncate(limit);
-        Ok(facts(&rows))
+        let rows = self.first(query, limit).await?;
+        let furthest = rows.last().filter(|_| rows.len() >= limit);
+        Ok(TopsPage { reaches: furthest.and_then(top), facts: facts(&rows) })
     }
 
     /// Facts about messages from `from` to `to`, both included, in order of the messages.
@@ -226,6 +216,14 @@ fn facts(rows: &[Attributes]) -> Vec<Fact> {
 
 pub(crate) fn fact(row: &Attributes) -> Option<Fact> {
     json(row, FACT).ok()
+}
+
+/// The top-level message of which a row is.
+fn top(row: &Attributes) -> Option<SlackTs> {
+    match Row::parse(text(row, keys::SK)?)? {
+        Row::Top(ts) => Some(ts),
+        _ => None,
+    }
 }
 
 /// The Slack thread that a row of the index belongs to.

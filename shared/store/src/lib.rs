@@ -37,7 +37,7 @@ pub use commit::{Commit, ItemRow, ItemWrite, NoticeWant, Open};
 pub use configuration::Configuration;
 pub use deadlines::StoredDeadline;
 pub use error::{CommitError, StoreError};
-pub use facts::Written;
+pub use facts::{TopsPage, Towards, Written};
 pub use items::StoredItem;
 pub use keys::{Row, RowKey, ThreadKey};
 pub use lists::{RoundupRow, WaitingRow};

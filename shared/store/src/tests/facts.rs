@@ -1,5 +1,5 @@
 use super::{any_store, calls, channel, edit, filed, many, one, reply, root, store, top, ts};
-use crate::{Row, ThreadKey, Written};
+use crate::{Row, ThreadKey, Towards, Written};
 use roundup_domain::id::GithubThread;
 use roundup_domain::{ConversationId, Fact, Filed, Place, What};
 
@@ -51,34 +51,26 @@ async fn top_level_messages_are_found_by_range_in_order_both_ends_included() {
 }
 
 #[tokio::test]
-async fn neighbours_are_strictly_before_and_after() {
+async fn a_page_of_messages_begins_with_the_message_itself_and_says_how_far_it_reaches() {
     let store = any_store().await;
-    for seconds in [10, 20, 30] {
+    for seconds in [10, 20, 30, 40] {
         store.put_fact(&top(seconds)).await.unwrap();
     }
     store.put_fact(&reply(20, 25)).await.unwrap();
-    for (of, before, after) in
-        [(5, None, Some(10)), (10, None, Some(20)), (15, Some(10), Some(20)), (20, Some(10), Some(30)), (30, Some(20), None)]
-    {
-        let name = |seconds: Option<i64>| seconds.map(|seconds| format!("message:{}", ts(seconds)));
-        let found = store.top_before(&channel(), &ts(of)).await.unwrap();
-        assert_eq!(found.map(|fact| fact.name), name(before), "before {of}");
-        let found = store.top_after(&channel(), &ts(of)).await.unwrap();
-        assert_eq!(found.map(|fact| fact.name), name(after), "after {of}");
+    for (of, towards, limit, expected, reaches) in [
+        (20, Towards::Beginning, 3, vec![20, 10], None),
+        (40, Towards::Beginning, 3, vec![40, 30, 20], Some(20)),
+        (25, Towards::Beginning, 1, vec![20], Some(20)),
+        (5, Towards::Beginning, 3, vec![], None),
+        (20, Towards::End, 2, vec![20, 30], Some(30)),
+        (25, Towards::End, 2, vec![30, 40], Some(40)),
+        (25, Towards::End, 3, vec![30, 40], None),
+        (45, Towards::End, 3, vec![], None),
+    ] {
+        let page = store.tops_from(&channel(), &ts(of), towards, limit).await.unwrap();
+        assert_eq!(names(&page.facts), tops(&expected), "{towards:?} from {of}");
+        assert_eq!(page.reaches, reaches.map(ts), "{towards:?} from {of}");
     }
-}
-
-#[tokio::test]
-async fn a_page_of_messages_before_is_the_latest_first() {
-    let store = any_store().await;
-    for seconds in 0..10 {
-        store.put_fact(&top(seconds)).await.unwrap();
-    }
-    let page = async |of, limit| store.tops_before(&channel(), &ts(of), limit).await.unwrap();
-    assert_eq!(names(&page(5, 3).await), tops(&[4, 3, 2]));
-    assert_eq!(names(&page(2, 3).await), tops(&[1, 0]));
-    assert_eq!(names(&page(100, 2).await), tops(&[9, 8]));
-    assert_eq!(names(&page(5, 0).await), tops(&[]));
 }
 
 #[tokio::test]
@@ -178,8 +170,9 @@ async fn what_is_larger_than_a_page_is_read_whole() {
     assert!(made["Query"] > 1, "{made:?}");
 
     assert_eq!(store.thread(&channel(), &root(0)).await.unwrap().facts.len(), 12);
-    let before = store.tops_before(&channel(), &ts(11), 10).await.unwrap();
-    assert_eq!(names(&before), tops(&[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]));
+    let before = store.tops_from(&channel(), &ts(11), Towards::Beginning, 10).await.unwrap();
+    assert_eq!(names(&before.facts), tops(&[11, 10, 9, 8, 7, 6, 5, 4, 3, 2]));
+    assert_eq!(before.reaches, Some(ts(2)));
 }
 
 #[tokio::test]
