@@ -23,6 +23,7 @@ ci:
 # Format, lint
 lint:
     cargo fmt --all --check
+    cargo fmt --manifest-path bench/Cargo.toml --all --check
     cargo clippy --workspace --all-targets -- -D warnings
 
 # Accept changed snapshots, after a look at them
@@ -42,3 +43,15 @@ mutants *ARGS:
 nightly:
     just simulate --seeds 100000
     just mutants
+
+# Measure the webhook functions beside their peers (docs/performance.md)
+bench *ARGS:
+    bash bench/run {{ARGS}}
+
+# Measure reading, folding, deciding and the agenda by themselves
+microbench *ARGS:
+    bash bench/microbench {{ARGS}}
+
+# Put a local process under load
+load *ARGS:
+    bash bench/load/run {{ARGS}}
