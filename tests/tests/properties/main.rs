@@ -16,5 +16,6 @@ mod playing;
 mod poison;
 mod races;
 mod reference;
+mod stalled;
 mod walk;
 mod world;
