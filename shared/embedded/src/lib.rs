@@ -134,6 +134,18 @@ impl EmbeddedTable {
         Ok(self.database.sweep_ttl()?)
     }
 
+    /// Puts rows into `table`, each as JSON of DynamoDB's protocol, and says nothing of it to the stream: many times as fast as
+    /// writing them, for tests of what a large table costs. Blocks.
+    ///
+    /// # Errors
+    /// If a row is none, or the database cannot be written.
+    pub fn load(&self, table: &str, rows: &[serde_json::Value]) -> Result<(), EmbeddedError> {
+        let rows = rows.iter().map(|row| serde_json::from_value(row.clone())).collect::<Result<Vec<_>, _>>();
+        let rows = rows.map_err(|_| EmbeddedError::Shape("a row"))?;
+        self.database.import_items(table, rows, dynoxide::ImportOptions::default())?;
+        Ok(())
+    }
+
     /// How many calls of each operation have come in through the clients, failed ones included.
     #[must_use]
     pub fn calls(&self) -> BTreeMap<String, u64> {

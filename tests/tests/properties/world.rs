@@ -89,6 +89,11 @@ pub fn t(when: &str) -> Timestamp {
 impl World {
     /// A new one, in which everybody is known already.
     pub async fn new(now: Timestamp) -> Self {
+        Self::over(EmbeddedTable::in_memory(now).unwrap(), now).await
+    }
+
+    /// The same over this database, which is empty.
+    pub async fn over(table: EmbeddedTable, now: Timestamp) -> Self {
         let clock = Arc::new(Mutex::new(now));
         let told: roundup_standins::Clock = {
             let clock = Arc::clone(&clock);
@@ -100,7 +105,6 @@ impl World {
             slack.user(id, name, TEAM, UserFlags::default());
         }
         let (address, server) = roundup_standins::serve(slack.router()).await.unwrap();
-        let table = EmbeddedTable::in_memory(now).unwrap();
         roundup_store::schema::create_table(&table.client(), TABLE).await.unwrap();
         let scheduler = SchedulerStandIn::new(told);
         let rules = Arc::new(roundup_config::parse(CONFIGURATION).unwrap());
