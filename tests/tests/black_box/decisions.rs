@@ -39,7 +39,7 @@ fn menu(world: &World, item: &str, action: &str) -> (Value, Value) {
 }
 
 /// Chooses in a menu of the posted agenda, and waits until that was reacted to.
-async fn choose(world: &World, user: &str, item: &str, action: &str, value: &str) -> Answer {
+pub async fn choose(world: &World, user: &str, item: &str, action: &str, value: &str) -> Answer {
     let (message, menu) = menu(world, item, action);
     let answer = world.act(user, INTERNAL, &message, chosen(menu, value)).await;
     assert_eq!((answer.status, answer.text.as_str()), (200, ""));

@@ -38,6 +38,7 @@ mod same;
 mod signatures;
 mod sources;
 mod surfaces;
+mod tenancy;
 mod tracker;
 mod tracking;
 mod watchers;
