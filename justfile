@@ -39,9 +39,9 @@ simulate *ARGS:
 mutants *ARGS:
     cargo run -p roundup-simulation --bin mutants -- {{ARGS}}
 
-# What takes hours: 100,000 seeds, all mutants
-nightly:
-    just simulate --seeds 100000
+# What takes a night: 100,000 seeds, all mutants. `just nightly 50000 25000` plays a part: from which seed, how many
+nightly FROM="0" SEEDS="100000":
+    just simulate --from {{FROM}} --seeds {{SEEDS}}
     just mutants
 
 # Measure the webhook functions beside their peers (docs/performance.md)
@@ -55,3 +55,8 @@ microbench *ARGS:
 # Put a local process under load
 load *ARGS:
     bash bench/load/run {{ARGS}}
+
+# Fuzz `payloads`, `signatures`, `records`, `configuration` or `escapes`; for ten minutes unless said otherwise. Our code has no
+# `unsafe`, so there is nothing for a sanitizer. Needs `cargo install cargo-fuzz` and a nightly toolchain
+fuzz TARGET SECONDS="600":
+    cd fuzz && mkdir -p corpus/{{TARGET}} && cargo +nightly fuzz run --sanitizer none {{ if TARGET == "records" { "--features table" } else { "" } }} {{TARGET}} corpus/{{TARGET}} seeds/{{TARGET}} $(ls -d ../../shared/payloads/github ../../shared/payloads/slack 2>/dev/null) -- -dict=dictionaries/{{TARGET}}.txt -max_total_time={{SECONDS}} -timeout=10

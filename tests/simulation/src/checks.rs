@@ -48,6 +48,9 @@ pub async fn check(engine: &Engine, log: &Log) -> (Vec<Violation>, Counts) {
     for wrong in &engine.record.wrong {
         found.add("every webhook is answered as it should be", wrong.clone());
     }
+    for malformed in engine.machines.gate.malformed() {
+        found.add("no request is one that the other side would never take", malformed);
+    }
     let everything = Everything::read(engine).await;
     facts::nothing_lost(engine, &everything, &mut found);
     let items = state::is_the_fold(engine, &everything, &mut found);

@@ -34,7 +34,11 @@ impl<C: HttpConnector + Clone + 'static> Gated<C> {
             return answered(200, &answer);
         }
         match fate {
-            Fate::Carried => sabotage::of_answer(&self.gate, &operation, self.inner.call(request).await),
+            Fate::Carried => {
+                let answer = self.inner.call(request).await;
+                self.note_malformed(&operation, &answer);
+                sabotage::of_answer(&self.gate, &operation, answer)
+            }
             Fate::AnswerLost => {
                 drop(self.inner.call(request).await);
                 lost()
@@ -47,6 +51,23 @@ impl<C: HttpConnector + Clone + 'static> Gated<C> {
                 refused(400, "TransactionCanceledException", &reasons)
             }
             Fate::Conflicting => refused(409, "ConflictException", &json!({})),
+        }
+    }
+}
+
+impl<C> Gated<C> {
+    /// Trying such a request again is in vain: it is a bug, whatever comes of it.
+    fn note_malformed(&self, operation: &str, answer: &Result<HttpResponse, ConnectorError>) {
+        let Ok(answer) = answer else { return };
+        if answer.status().as_u16() != 400 {
+            return;
+        }
+        let body = String::from_utf8_lossy(answer.body().bytes().unwrap_or_default());
+        let kind = answer.headers().get("x-amzn-errortype").unwrap_or_default();
+        // A moment that passes on the way is not wrong from the start.
+        let is_malformed = body.contains("ValidationException") || kind.contains("ValidationException");
+        if is_malformed && !body.contains("the time is in the past") {
+            self.gate.note_malformed(format!("{:?} {operation}: {body}", self.side));
         }
     }
 }

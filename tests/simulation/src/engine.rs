@@ -16,6 +16,7 @@ pub use record::{Record, Taken};
 pub use sending::{GITHUB_SECRETS, SLACK_SECRETS};
 
 use crate::gate::{Invocation, Sabotage};
+use crate::logs::Log;
 use crate::story::{Ill, Story};
 use doings::Delivery;
 use fastrand::Rng;
@@ -83,6 +84,10 @@ pub struct Engine {
     scene: Scene,
     /// When the next sweep is.
     sweep_at: Option<Timestamp>,
+    /// Whether the next sweep has something to do whatever the lists say.
+    must_sweep: bool,
+    /// When the first row expires, in seconds since the epoch, if it is known.
+    first_expiry: Option<i64>,
     /// Schedules that have an event already.
     seen: BTreeMap<String, Timestamp>,
     sabotage: Option<Sabotage>,
@@ -91,9 +96,9 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// A run of this story, with a deliberate bug or none; with a timeline if it is to be told.
-    pub async fn new(story: Story, sabotage: Option<Sabotage>, tells: bool) -> Self {
-        let machines = Machines::new(&story).await;
+    /// A run of this story, with a deliberate bug or none; with a timeline if it is to be told. What is measured is logged.
+    pub async fn new(story: Story, sabotage: Option<Sabotage>, tells: bool, log: &Log) -> Self {
+        let machines = Machines::new(&story, log.metrics()).await;
         machines.gate.sabotage(sabotage);
         let mut engine = Self {
             now: story.start,
@@ -106,6 +111,8 @@ impl Engine {
             stream: Stream::default(),
             scene: Scene::default(),
             sweep_at: None,
+            must_sweep: false,
+            first_expiry: None,
             seen: BTreeMap::new(),
             sabotage,
             dies_before: None,
@@ -187,10 +194,10 @@ impl Engine {
             Event::Deadline(input, tries) => self.invoke(Task::Deadline { input, tries }).await,
             Event::Sweep => self.sweep().await,
             Event::Expire => {
-                self.expire();
+                self.expire().await;
                 self.plan_expiry();
             }
-            Event::ExpireToo => self.expire(),
+            Event::ExpireToo => self.expire().await,
             Event::Prepare => self.invoke(Task::Prepare).await,
             Event::Meet => {
                 self.invoke(Task::Meet).await;

@@ -2,7 +2,7 @@
 //! until the engine lets it through, and says how it fares. So the engine alone decides the order of everything, and can
 //! let a machine die before any call.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -92,6 +92,8 @@ struct Waiting {
     current: Option<Invocation>,
     asked: BTreeMap<Invocation, Call>,
     granted: BTreeMap<Invocation, Fate>,
+    /// Requests that the other side would never take, each once.
+    malformed: BTreeSet<String>,
 }
 
 /// The gate. Clones are one gate.
@@ -141,6 +143,17 @@ impl Gate {
     /// Lets an invocation's call through.
     pub fn grant(&self, invocation: Invocation, fate: Fate) {
         self.waiting().granted.insert(invocation, fate);
+    }
+
+    /// Notes a request that the other side would never take.
+    pub fn note_malformed(&self, what: String) {
+        self.waiting().malformed.insert(what);
+    }
+
+    /// The requests that the other side would never take.
+    #[must_use]
+    pub fn malformed(&self) -> BTreeSet<String> {
+        self.waiting().malformed.clone()
     }
 
     /// Forgets an invocation that is over.

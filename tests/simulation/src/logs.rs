@@ -1,5 +1,6 @@
 //! What the functions log in a run, kept to be searched for what must not be in it.
 
+use roundup_metrics::Metrics;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use tracing::subscriber::DefaultGuard;
@@ -16,6 +17,17 @@ impl Log {
         let subscriber =
             tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).with_writer(self.clone()).without_time();
         tracing::subscriber::set_default(subscriber.finish())
+    }
+
+    /// Measurements become part of the same log, as on Lambda.
+    #[must_use]
+    pub fn metrics(&self) -> Metrics {
+        let log = self.clone();
+        Metrics::to("roundup", move |line| {
+            let mut text = log.0.lock().unwrap_or_else(PoisonError::into_inner);
+            text.extend_from_slice(line.as_bytes());
+            text.push(b'\n');
+        })
     }
 
     /// The text so far.

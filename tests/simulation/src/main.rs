@@ -1,5 +1,7 @@
 //! Plays stories of seeds, and says which do not hold.
 
+mod total;
+
 use clap::Parser;
 use roundup_simulation::gate::Sabotage;
 use roundup_simulation::run::{Report, play, play_with, shortened};
@@ -8,6 +10,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
+use total::Total;
 
 /// The whole of Roundup on one seeded clock, with everything around it failing.
 #[derive(Parser)]
@@ -24,6 +27,9 @@ struct Options {
     /// On so many threads.
     #[arg(long, default_value_t = 2)]
     jobs: usize,
+    /// Begin no more seeds after so many minutes; how to go on is said at the end.
+    #[arg(long)]
+    minutes: Option<u64>,
     /// With one seed: make its story as short as it still fails, and tell that.
     #[arg(long)]
     shorten: bool,
@@ -71,13 +77,15 @@ fn tell(seed: u64, options: &Options) -> bool {
 
 /// Plays many seeds and prints what does not hold, with the command that shows how it came about.
 fn play_all(options: &Options) -> bool {
-    let started = Instant::now();
-    let (next, total) = (AtomicU64::new(options.from), Mutex::new((Report::default(), 0_u64)));
+    let next = AtomicU64::new(options.from);
+    let total = Mutex::new(Total::new(options.from));
     let end = options.from + options.seeds;
+    let is_time_up = |started: Instant| options.minutes.is_some_and(|minutes| started.elapsed().as_secs() >= minutes * 60);
     std::thread::scope(|scope| {
         for _ in 0..options.jobs {
             scope.spawn(|| {
-                loop {
+                let started = Instant::now();
+                while !is_time_up(started) {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= end {
                         return;
@@ -86,50 +94,15 @@ fn play_all(options: &Options) -> bool {
                     if options.stop && !report.violations.is_empty() {
                         next.store(end, Ordering::Relaxed);
                     }
-                    add(&mut total.lock().expect("no thread panics while it adds"), seed, &report);
+                    total.lock().expect("no thread panics while it adds").add(seed, &report);
                 }
             });
         }
     });
-    let (total, failed) = total.into_inner().expect("all threads are through");
-    let seconds = started.elapsed().as_secs_f64();
-    let weeks = total.simulated as f64 / 604_800.0;
-    println!(
-        "{} seeds in {seconds:.1} s on {} threads; {weeks:.0} simulated weeks, {:.2} a second",
-        options.seeds,
-        options.jobs,
-        weeks / seconds
-    );
-    println!(
-        "{} calls to the outside, {} of them failed; {} machines died; {} events found missing; {} items, {} runs of the clock, \
-         {} steps told of, {} mails sent once more after a lost answer",
-        total.calls,
-        total.failures,
-        total.deaths,
-        total.recovered,
-        total.counts.items,
-        total.counts.runs,
-        total.counts.told,
-        total.counts.doubled
-    );
-    println!("{failed} seeds failed");
-    failed == 0
-}
-
-fn add((total, failed): &mut (Report, u64), seed: u64, report: &Report) {
-    total.simulated += report.simulated;
-    total.calls += report.calls;
-    total.failures += report.failures;
-    total.deaths += report.deaths;
-    total.recovered += report.recovered;
-    total.counts.items += report.counts.items;
-    total.counts.runs += report.counts.runs;
-    total.counts.told += report.counts.told;
-    total.counts.doubled += report.counts.doubled;
-    total.counts.latest = total.counts.latest.max(report.counts.latest);
-    if !report.violations.is_empty() {
-        *failed += 1;
-        report.violations.iter().for_each(|violation| println!("seed {seed}: {violation}"));
-        println!("    cargo run --profile simulation -p roundup-simulation -- --seed {seed} --shorten");
+    let total = total.into_inner().expect("all threads are through");
+    total.print(options.jobs);
+    if total.next < end {
+        println!("the rest: --from {} --seeds {}", total.next, end - total.next);
     }
+    total.failed == 0
 }

@@ -47,7 +47,7 @@ fn play_as(story: Story, sabotage: Option<Sabotage>, dies_before: Option<u64>, t
     let _guard = log.keep();
     runtime.block_on(async {
         let start = story.start;
-        let mut engine = Engine::new(story, sabotage, tells).await;
+        let mut engine = Engine::new(story, sabotage, tells, &log).await;
         engine.dies_before = dies_before;
         engine.run().await;
         let (violations, counts) = checks::check(&engine, &log).await;

@@ -57,7 +57,7 @@ fn throughout(seed: u64, ills: &[Ill]) -> Story {
 #[test]
 fn fault_01_the_process_killed_at_every_boundary() {
     let all = play(everybody_writes(1), false).calls;
-    // Every one in the nightly run; a third of them, another third on each day of a month, elsewhere.
+    // Every one in an optimised build; one of seven elsewhere.
     let step = if cfg!(debug_assertions) { 7 } else { 1 };
     let mut deaths = 0;
     for call in (1..all).step_by(step) {
@@ -82,7 +82,7 @@ fn fault_02_each_event_four_times_shuffled_at_once() {
 #[test]
 fn fault_03_the_table_down_for_ten_minutes() {
     let total = experiment("fault 3", |seed| around_the_deadline(seed, (2, 8), &[Ill::Down(Side::Table)]));
-    assert!(total.failures > 20);
+    assert!(total.failures > 10);
 }
 
 #[test]
@@ -193,6 +193,19 @@ fn fault_14_deployed_and_rolled_back_in_flight() {
         story.troubles.push(Trouble { ill: Ill::Crashing(20), from, until });
         story
     });
+}
+
+#[test]
+fn another_configuration_moves_the_steps_of_whoever_waits() {
+    // Nobody's item may be stuck between what was promised before and what is promised now.
+    for (seed, within) in (0..SEEDS).zip(["4h", "8h", "23h", "25h", "2d", "5d"]) {
+        let mut story = everybody_writes(seed);
+        let mut configuration = story.first.clone();
+        configuration.respond_within = within;
+        story.second = Some((story.acts[3].0 + SignedDuration::from_hours(1), configuration));
+        let found: Vec<String> = play(story, false).violations.iter().map(ToString::to_string).collect();
+        assert!(found.is_empty(), "from 24h to {within}: {found:#?}");
+    }
 }
 
 #[test]

@@ -3,13 +3,14 @@
 use super::Findings;
 use super::facts::Everything;
 use super::state::{Items, ThreadOf, source};
+use crate::cast;
 use crate::engine::{Engine, Taken};
 use crate::story::Ill;
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::item::{Folded, Run};
 use roundup_domain::plan::Step;
-use roundup_domain::{ConversationId, SlackTs, State};
-use roundup_store::StoredNotice;
+use roundup_domain::{ConversationId, Filed, Place, Role, SlackTs, State, What};
+use roundup_store::{StoredNotice, ThreadKey};
 
 /// How long after a step, or after the last thing that went wrong, it may take to be told of it: the schedule's minute, the
 /// sweep's five, a message's longest wait before it is tried again, and what these take.
@@ -20,13 +21,13 @@ pub async fn kept(engine: &Engine, everything: &Everything, items: &Items, found
     for (thread, folded) in items {
         found.counts.runs += folded.runs.len() as u64;
         // What was promised before another configuration came is not what it promises.
-        if engine.record.configured.is_some() {
-            continue;
-        }
-        for run in &folded.runs {
+        let is_promised = |run: &&Run| engine.record.configured.is_none_or(|configured| run.since > configured);
+        for run in folded.runs.iter().filter(is_promised) {
             told_in_time(engine, everything, (thread, run), found);
         }
-        shown_overdue(engine, thread, folded, found).await;
+        if folded.current_run().as_ref().is_some_and(is_promised) {
+            shown_overdue(engine, thread, folded, found).await;
+        }
     }
 }
 
@@ -47,20 +48,51 @@ fn first_known(taken: &Taken) -> Option<Timestamp> {
     taken.stored.into_iter().chain(taken.reacted).min()
 }
 
+/// When an answer of ours to the same was known that was given after the one that ended the run and may have come before it.
+fn answered_later(engine: &Engine, everything: &Everything, thread: &ThreadOf, after: Timestamp) -> Option<Timestamp> {
+    let is_in_thread = |filed: &&Filed| match (&thread.1, &filed.place) {
+        (ThreadKey::Root(head), Place::Reply { root, .. }) => root == head,
+        _ => true,
+    };
+    let is_ours = |filed: &&Filed| filed.fact.by.as_ref().is_some_and(|by| cast::role(by) == Role::Staff);
+    let later = everything.facts.iter().filter(|filed| filed.conversation == thread.0 && filed.fact.at > after);
+    let taken = |filed: &Filed| engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()));
+    later.filter(is_in_thread).filter(is_ours).filter_map(|filed| first_known(taken(filed)?)).min()
+}
+
+/// The last time, at or before this one, at which we learned that something had been otherwise: somebody took back, deleted or
+/// edited what they had said or done, or what happened was told of late. What waits since long ago then is news.
+fn last_rewritten(engine: &Engine, everything: &Everything, conversation: &ConversationId, at: Timestamp) -> Option<Timestamp> {
+    const LATE: SignedDuration = SignedDuration::from_mins(1);
+    let facts = everything
+        .facts
+        .iter()
+        .filter(|filed| filed.conversation == *conversation && !matches!(filed.fact.what, What::Reached { .. }));
+    let rewritten = facts.filter_map(|filed| {
+        let name = (filed.conversation.clone(), filed.fact.name.clone());
+        let learned = first_known(engine.record.facts.get(&name)?)?;
+        let takes_back =
+            matches!(filed.fact.what, What::Deleted { .. } | What::Edited { .. } | What::Unmarked { .. } | What::Undone { .. });
+        (takes_back || learned.duration_since(filed.fact.at) > LATE).then_some(learned)
+    });
+    rewritten.filter(|learned| *learned <= at).max()
+}
+
 fn told_in_time(engine: &Engine, everything: &Everything, (thread, run): (&ThreadOf, &Run), found: &mut Findings) {
     const OF: &str = "whoever waits is told of in time";
     let policy = &engine.machines.rules.policies[&source(engine, &thread.0).policy];
     let Some(began) = known(engine, everything, &thread.0, run.since, |taken| taken.reacted) else { return };
     // Until when nobody knew that it had ended.
-    let until = run
-        .end
-        .as_ref()
-        .map_or(engine.now, |end| known(engine, everything, &thread.0, end.at, first_known).unwrap_or(end.at).max(end.at));
+    let until = run.end.as_ref().map_or(engine.now, |end| {
+        let known_then = known(engine, everything, &thread.0, end.at, first_known).unwrap_or(end.at).max(end.at);
+        answered_later(engine, everything, thread, end.at).map_or(known_then, |other| other.min(known_then))
+    });
     for step in policy.steps(run.since) {
         let due = step.at.max(began);
         let by = |seen: Timestamp| {
             let hurt = last_unattended(engine, seen).max(engine.record.last_hurt(seen));
-            hurt.map_or(due, |hurt| hurt.max(due)) + IN_TIME
+            let last = hurt.max(last_rewritten(engine, everything, &thread.0, seen));
+            last.map_or(due, |last| last.max(due)) + IN_TIME
         };
         match told(everything, thread, run, &step) {
             Some(notice) => {

@@ -1,4 +1,5 @@
-//! No secret, no token and nobody's words in what is logged, nor in what is handed to a queue for what failed.
+//! No secret, no token and nobody's words in what is logged and measured, nor in what schedules carry and hand to a queue when it
+//! fails.
 
 use super::Findings;
 use crate::engine::{Engine, GITHUB_SECRETS, GITHUB_TOKEN, SLACK_SECRETS, SLACK_TOKEN};
@@ -10,8 +11,8 @@ pub fn nowhere(log: &Log, engine: &Engine, found: &mut Findings) {
     let text = log.text();
     let canaries = [SLACK_TOKEN, GITHUB_TOKEN, CANARY].into_iter().chain(SLACK_SECRETS).chain(GITHUB_SECRETS);
     for canary in canaries {
-        for line in text.lines().chain(engine.record.dead_letters.iter().map(String::as_str)).filter(|line| line.contains(canary))
-        {
+        let kept = engine.record.dead_letters.iter().chain(&engine.record.carried).map(String::as_str);
+        for line in text.lines().chain(kept).filter(|line| line.contains(canary)) {
             found.add(OF, format!("{canary} in {line}"));
         }
     }

@@ -273,6 +273,11 @@ impl Engine {
             Task::Webhook(delivery) => self.acknowledged(*delivery, &outcome),
             Task::Batch { shard, records } => self.batch_done(shard, &records, &outcome),
             Task::Deadline { input, tries } => self.deadline_done(input, tries, &outcome),
+            // The next sweep makes up for it.
+            Task::Sweep | Task::Prepare | Task::Meet if !matches!(outcome, Outcome::Over(true)) => {
+                self.must_sweep = true;
+                self.plan_sweep(self.now);
+            }
             Task::Sweep | Task::Prepare | Task::Meet => {}
         }
     }

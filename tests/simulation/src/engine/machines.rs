@@ -4,7 +4,9 @@ use crate::cast;
 use crate::connectors::{Gated, Posts, Routed};
 use crate::gate::{Gate, Side};
 use crate::story::{Configuration, Story};
+use aws_sdk_dynamodb::config::StalledStreamProtectionConfig;
 use aws_sdk_dynamodb::types::AttributeValue;
+use aws_smithy_runtime_api::client::auth::{AuthSchemeId, AuthSchemePreference};
 use fastrand::Rng;
 use jiff::{SignedDuration, Timestamp};
 use roundup_app::App;
@@ -13,10 +15,12 @@ use roundup_embedded::EmbeddedTable;
 use roundup_github::Github;
 use roundup_http::Carrier;
 use roundup_mail::Mailer;
+use roundup_metrics::Metrics;
 use roundup_schedule::{Schedules, Target};
 use roundup_slack::{Slack, Tokens};
 use roundup_standins::{GithubStandIn, Journal, MailStandIn, SchedulerStandIn, SlackStandIn};
-use roundup_store::Store;
+use roundup_store::{Store, keys};
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The table's name.
@@ -57,10 +61,11 @@ struct Clients {
     github: Github,
     schedules: Schedules,
     mailer: Mailer,
+    metrics: Metrics,
 }
 
 impl Machines {
-    pub(super) async fn new(story: &Story) -> Self {
+    pub(super) async fn new(story: &Story, metrics: Metrics) -> Self {
         let clock = Arc::new(Mutex::new(story.start));
         let told: roundup_standins::Clock = {
             let clock = Arc::clone(&clock);
@@ -74,7 +79,7 @@ impl Machines {
         let table = EmbeddedTable::in_memory(story.start).expect("an engine in memory starts");
         roundup_store::schema::create_table(&table.client(), TABLE).await.expect("an empty engine takes a table");
         let (gate, posts) = (Gate::default(), Posts::default());
-        let clients = Clients::new(&gate, &posts, (&table, &scheduler, &mail), (&slack, &github));
+        let clients = Clients::new(&gate, &posts, (&table, &scheduler, &mail), (&slack, &github), metrics);
         let rules = rules(&story.first);
         let observer = clients.app(&rules);
         let skew = story.travel.skew;
@@ -102,6 +107,32 @@ impl Machines {
         if Arc::ptr_eq(&instance.app.rules, &self.rules) {
             self.idle.push(instance);
         }
+    }
+
+    /// When the next step of any item, or the next of what is owed, is due: as the sweep's lists have it.
+    pub(super) async fn next_in_lists(&self) -> Option<Timestamp> {
+        let rows = self.scan(&json!({"TableName": TABLE, "IndexName": keys::WAITING})).await;
+        let due = rows.iter().filter_map(|row| {
+            let of_item = if row[keys::G1]["S"] == "OUTBOX" { &row[keys::G1S]["S"] } else { &row["next_step"]["S"] };
+            of_item.as_str()?.parse().ok()
+        });
+        due.min()
+    }
+
+    /// When the first row expires, in seconds since the epoch.
+    pub(super) async fn first_expiry(&self) -> Option<i64> {
+        let expiring = json!({"TableName": TABLE, "FilterExpression": "attribute_exists(#ttl)", "ProjectionExpression": "#ttl",
+            "ExpressionAttributeNames": {"#ttl": keys::TTL}});
+        let rows = self.scan(&expiring).await;
+        rows.iter().filter_map(|row| row[keys::TTL]["N"].as_str()?.parse().ok()).min()
+    }
+
+    /// Rows as the engine itself reads them, which nobody sees and which costs little.
+    async fn scan(&self, request: &Value) -> Vec<Value> {
+        let (_, answer) = self.table.answer("Scan", request.to_string().as_bytes()).await;
+        let answer: Value = serde_json::from_str(&answer).unwrap_or_default();
+        assert!(answer["LastEvaluatedKey"].is_null(), "the table of a run is one page");
+        answer["Items"].as_array().cloned().expect("the table can be scanned")
     }
 
     /// Writes a row into a customer's channel that looks like news and cannot be read.
@@ -141,10 +172,16 @@ impl Clients {
         posts: &Posts,
         (table, scheduler, mail): (&EmbeddedTable, &SchedulerStandIn, &MailStandIn),
         (slack, github): (&SlackStandIn, &GithubStandIn),
+        metrics: Metrics,
     ) -> Self {
         let gate = || gate.clone();
         let routed = |router, side| Carrier::InProcess(Arc::new(Routed { router, gate: gate(), side, posts: Arc::clone(posts) }));
-        let table = table.config().http_client(Gated { inner: table.connector(), gate: gate(), side: Side::Table }).build();
+        let gated_table = Gated { inner: table.connector(), gate: gate(), side: Side::Table };
+        // Signing and watching the speed of transfers cost more than the calls themselves, and there is nobody to see it.
+        let unsigned = AuthSchemePreference::from([AuthSchemeId::from("noAuth")]);
+        let table = table.config().allow_no_auth().auth_scheme_preference(unsigned);
+        let table = table.stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+        let table = table.http_client(gated_table).build();
         // One try each: what is repeated, the engine repeats.
         let once = aws_sdk_scheduler::config::retry::RetryConfig::disabled();
         let gated = Gated { inner: scheduler.clone(), gate: gate(), side: Side::Scheduler };
@@ -166,6 +203,7 @@ impl Clients {
             github: github_client.with_carrier(routed(github.router(), Side::Github)),
             schedules: Schedules::new(aws_sdk_scheduler::Client::from_conf(scheduler), "roundup", target),
             mailer: Mailer::new(aws_sdk_sesv2::Client::from_conf(mail)),
+            metrics,
         }
     }
 
@@ -173,5 +211,6 @@ impl Clients {
         let store = Store::new(self.table.clone(), TABLE);
         App::new(store, self.slack.clone(), self.github.clone(), self.schedules.clone(), Arc::clone(rules))
             .with_mailer(self.mailer.clone())
+            .with_metrics(self.metrics.clone())
     }
 }

@@ -3,7 +3,7 @@
 use crate::gate::{Call, Invocation};
 use jiff::Timestamp;
 use roundup_domain::ConversationId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A fact, by conversation and name.
 pub type FactName = (ConversationId, String);
@@ -32,6 +32,8 @@ pub struct Record {
     pub lost: Vec<Call>,
     /// What was handed to a queue for what failed for good.
     pub dead_letters: Vec<String>,
+    /// What schedules carried, and with it the queue of what the deadline function could not do.
+    pub carried: BTreeSet<String>,
     /// What must not happen, and is seen as it happens.
     pub wrong: Vec<String>,
     /// When another configuration came.

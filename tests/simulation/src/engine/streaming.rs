@@ -19,6 +19,8 @@ const OLDEST: SignedDuration = SignedDuration::from_hours(23);
 #[derive(Default)]
 pub(super) struct Stream {
     checkpoint: Option<Checkpoint>,
+    /// Whether nothing was written since it was last read.
+    is_read: bool,
     shards: [Shard; SHARDS],
 }
 
@@ -40,6 +42,8 @@ impl Stream {
 impl Engine {
     /// Something was written.
     pub(super) fn news(&mut self) {
+        self.stream.is_read = false;
+        self.first_expiry = None;
         for shard in 0..SHARDS {
             let lag = self.millis(20..1_500);
             self.plan_pump(shard, lag);
@@ -55,7 +59,9 @@ impl Engine {
 
     pub(super) async fn pump(&mut self, number: usize) {
         self.stream.shards[number].planned = false;
-        self.read_stream();
+        if !std::mem::replace(&mut self.stream.is_read, true) {
+            self.read_stream();
+        }
         if let Some(until) = self.until(Ill::StreamStalled) {
             self.record.hurt(self.now);
             return self.plan_pump(number, until.duration_since(self.now));

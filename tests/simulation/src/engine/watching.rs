@@ -38,6 +38,7 @@ impl Engine {
         let is_there = self.machines.scheduler.list().iter().any(|due| due.name == name && due.at == at);
         let Some(due) = is_there.then(|| self.machines.scheduler.take(name)).flatten() else { return };
         let input: Value = serde_json::from_str(&due.input).unwrap_or_default();
+        self.record.carried.insert(due.input);
         self.record.tell(self.now, || format!("schedule fires: {} of {}", input["deadline"]["step"], input["conversation"]));
         if self.story.travel.together {
             let at = self.now + self.millis(900..2_000);
@@ -87,21 +88,23 @@ impl Engine {
             self.record.hurt(self.now);
             return self.plan_sweep(until);
         }
-        self.invoke(Task::Sweep).await;
-        self.plan_attention().await;
-    }
-
-    /// The next sweep is when something is due by then.
-    async fn plan_attention(&mut self) {
-        let app = self.machines.observer.clone();
-        let due = [
-            app.next_step().await.ok().flatten(),
-            app.store.next_pending().await.ok().flatten(),
-            app.next_hand_over(self.now).await.ok().flatten(),
-        ];
-        if let Some(due) = due.into_iter().flatten().min() {
+        let due = self.next_attention().await;
+        // Of those that find nothing to do a few are enough: they are half of all calls otherwise.
+        let is_idle = !std::mem::take(&mut self.must_sweep) && due.is_none_or(|due| due > self.now);
+        if !is_idle || self.rng.u8(..6) == 0 {
+            self.invoke(Task::Sweep).await;
+        }
+        // What is due already is looked at again at the next tick.
+        if let Some(due) = due {
             self.plan_sweep(due);
         }
+    }
+
+    /// When the next step of an item, the next message owed, or the next hand-off is due.
+    async fn next_attention(&self) -> Option<Timestamp> {
+        let of_table = self.machines.next_in_lists().await;
+        let hand_over = self.machines.observer.next_hand_over(self.now).await.ok().flatten();
+        of_table.into_iter().chain(hand_over).min()
     }
 
     /// Whether nothing is owed: no message to be sent, no fact to be looked at again.
@@ -115,8 +118,14 @@ impl Engine {
         self.after(wait, Event::Expire);
     }
 
-    pub(super) fn expire(&mut self) {
+    pub(super) async fn expire(&mut self) {
         if self.suffers(Sabotage::NobodyWatches) || self.suffers(Sabotage::ListsCut) {
+            return;
+        }
+        if self.first_expiry.is_none() {
+            self.first_expiry = Some(self.machines.first_expiry().await.unwrap_or(i64::MAX));
+        }
+        if self.first_expiry.is_some_and(|first| first >= self.now.as_second()) {
             return;
         }
         let gone = self.machines.table.sweep_ttl().expect("expired rows can be deleted");

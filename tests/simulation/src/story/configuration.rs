@@ -7,7 +7,8 @@ use std::fmt;
 /// What differs between the configurations of runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Configuration {
-    respond_within: &'static str,
+    /// How soon.
+    pub respond_within: &'static str,
     hours: &'static str,
     remind_before: &'static [&'static str],
     escalate_after: &'static [&'static str],
