@@ -2,7 +2,7 @@
 
 use crate::{App, AppError};
 use jiff::Timestamp;
-use roundup_domain::item::{Run, TraceEntry};
+use roundup_domain::item::{Folded, Run, TraceEntry};
 use roundup_domain::plan::{Act, Destination};
 use roundup_domain::{Item, ItemId, SlackTs, State};
 use roundup_store::ThreadKey;
@@ -86,8 +86,24 @@ impl App {
     /// # Errors
     /// The table's.
     pub async fn item(&self, id: &ItemId, now: Timestamp) -> Result<Option<ItemWithTrace>, AppError> {
-        let found = self.store.item(id).await?.filter(|folded| folded.item.id == *id);
-        Ok(found.map(|folded| ItemWithTrace { item: as_of(folded.item, &folded.runs, now), trace: folded.trace }))
+        let Some(folded) = self.store.item(id).await?.filter(|folded| folded.item.id == *id) else { return Ok(None) };
+        let is_whole = folded.trace.len() < Folded::KEPT_TRACE;
+        let whole = if is_whole { None } else { self.whole_trace(id, now).await? };
+        let trace = whole.unwrap_or(folded.trace);
+        Ok(Some(ItemWithTrace { item: as_of(folded.item, &folded.runs, now), trace }))
+    }
+
+    /// The trace of a long item, of which not all is stored: told once more from its facts. None where it cannot be looked up
+    /// whose conversation it is.
+    async fn whole_trace(&self, id: &ItemId, now: Timestamp) -> Result<Option<Vec<TraceEntry>>, AppError> {
+        let (conversation, root) = id.conversation();
+        let place = match self.place_of(&conversation, now).await {
+            Ok(Some(place)) => place,
+            Ok(None) | Err(AppError::LookUp { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let reading = self.read(&conversation, &ThreadKey::of(root), &place, now).await?;
+        Ok(self.fold(&conversation, &place, &reading, now).map(|folded| folded.trace))
     }
 
     /// When the next item wants attention, that waits or is put off: the earliest step that is watched for.

@@ -296,8 +296,9 @@ impl App {
         // What is ready or waits belongs to the coming Roundup; the rest to the one after its last event.
         let counts_for =
             if waits || (folded.item.ready && folded.triage.is_undecided()) { now.max(last_event) } else { last_event };
+        let kept = Folded { trace: folded.kept_trace().to_vec(), ..folded.clone() };
         ItemRow {
-            folded: folded.clone(),
+            folded: kept,
             next_step,
             first_time,
             meeting: self.rules.roundup.meeting.next(counts_for).date,
@@ -341,7 +342,7 @@ fn fresh(before: &Thread, after: Option<&Folded>) -> usize {
     let Some(after) = after else { return 0 };
     let told = before.item.iter().flat_map(|item| &item.folded.trace).map(|entry| entry.fact.as_str());
     let told: BTreeSet<&str> = told.collect();
-    let counts = after.trace.iter().map(|entry| entry.fact.as_str());
+    let counts = after.kept_trace().iter().map(|entry| entry.fact.as_str());
     counts.filter(|fact| !fact.starts_with(REACHED) && !told.contains(fact)).count()
 }
 

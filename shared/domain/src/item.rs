@@ -401,9 +401,21 @@ pub struct Folded {
     pub waiting: Vec<String>,
     /// What everyone in it is to us, kept so that a later change of staff does not rewrite history.
     pub people: People,
-    /// Every fact that counted, in order of time.
+    /// Every fact that counted, in order of time; as an item is stored, the last [`Folded::KEPT_TRACE`] of them.
     pub trace: Vec<TraceEntry>,
     /// What triage made of it, beyond what the outside sees.
     #[serde(default)]
     pub triage: Triage,
+}
+
+impl Folded {
+    /// How much of its trace is stored with an item: a row holds 400 KB (Amazon DynamoDB, "Quotas"), and a thread can have
+    /// thousands of comments. The facts tell the rest.
+    pub const KEPT_TRACE: usize = 500;
+
+    /// The part of the trace that is stored.
+    #[must_use]
+    pub fn kept_trace(&self) -> &[TraceEntry] {
+        &self.trace[self.trace.len().saturating_sub(Self::KEPT_TRACE)..]
+    }
 }

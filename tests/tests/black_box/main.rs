@@ -22,6 +22,7 @@ mod handoffs;
 mod home;
 mod imports;
 mod late_facts;
+mod long_threads;
 mod lookups;
 mod notices;
 mod order;
