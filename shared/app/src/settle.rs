@@ -39,6 +39,8 @@ struct Settling<'a> {
     folded: Option<&'a Folded>,
     row: Option<ItemRow>,
     plan: &'a Plan,
+    /// Deadlines whose schedules may be otherwise than the table says.
+    touched: &'a [Deadline],
 }
 
 /// What settling came to.
@@ -62,6 +64,8 @@ impl App {
         place: &Place<'_>,
         now: Timestamp,
     ) -> Result<Settled, AppError> {
+        // Deadlines whose schedules a try made or took away that somebody else overtook.
+        let mut touched: Vec<Deadline> = Vec::new();
         for _ in 0..TRIES {
             let mut reading = self.read(conversation, thread, place, now).await?;
             reading.known.hush(reading.heard.iter().map(Heard::fact));
@@ -80,7 +84,7 @@ impl App {
             let first_time = self.is_first_time(&reading.thread, folded.as_ref(), now).await?;
             self.note_help(&reading.thread, folded.as_ref()).await?;
             let row = folded.as_ref().map(|folded| self.item_row(folded, plan.next_step, first_time, now));
-            let settled = Settling { folded: folded.as_ref(), row, plan: &plan };
+            let settled = Settling { folded: folded.as_ref(), row, plan: &plan, touched: &touched };
             let commit = self.prepare(conversation, thread, &reading, settled, now).await;
             match self.store.commit(&commit).await {
                 Ok(()) => {
@@ -92,8 +96,12 @@ impl App {
                     let provisional = reading.people.values().any(|person| person.provisional);
                     return Ok(Settled { provisional, fresh: fresh(&reading.thread, folded.as_ref()) });
                 }
-                // Whoever was first may have seen more of the channel.
-                Err(CommitError::Conflict) => place.read.forget(),
+                Err(CommitError::Conflict) => {
+                    // Whoever was first may have seen more of the channel.
+                    place.read.forget();
+                    touched.extend(commit.deadlines_put.into_iter().map(|stored| stored.deadline));
+                    touched.extend(commit.deadlines_delete);
+                }
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }
@@ -259,14 +267,20 @@ impl App {
         conversation: &ConversationId,
         thread: &ThreadKey,
         reading: &Reading,
-        Settling { folded, row, plan }: Settling<'_>,
+        Settling { folded, row, plan, touched }: Settling<'_>,
         now: Timestamp,
     ) -> Commit {
         let stored = &reading.thread;
-        let unscheduled =
-            |deadline: &&Deadline| !stored.deadlines.iter().any(|known| known.deadline == **deadline && known.scheduled);
-        let deadlines_put = self.schedule(conversation, thread, plan.watch.iter().filter(unscheduled), now).await;
-        self.unschedule(conversation, thread, &plan.forget).await;
+        let is_scheduled = |deadline: &Deadline| {
+            !touched.contains(deadline) && stored.deadlines.iter().any(|known| known.deadline == *deadline && known.scheduled)
+        };
+        let unscheduled = plan.watch.iter().filter(|deadline| !is_scheduled(deadline));
+        let deadlines_put = self.schedule(conversation, thread, unscheduled, now).await;
+        // A schedule is named after these two.
+        let name = |deadline: &Deadline| (deadline.since, deadline.step.clone());
+        let is_watched = |deadline: &&Deadline| plan.watch.iter().any(|watch| name(watch) == name(deadline));
+        let gone: Vec<Deadline> = plan.forget.iter().chain(touched).filter(|deadline| !is_watched(deadline)).cloned().collect();
+        self.unschedule(conversation, thread, &gone).await;
 
         let wants = |notice: &Notice| folded.map_or_else(|| "settled".to_owned(), |folded| folded.wants(notice));
         let mut commit = Commit::new(conversation.clone(), thread.clone(), stored.item.as_ref().map(|item| item.version));
