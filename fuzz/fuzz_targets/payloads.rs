@@ -7,18 +7,6 @@ use roundup_domain::{Filed, What};
 use roundup_ingest::{github, slack};
 use roundup_views::action::{HomeState, Target};
 
-const EVENTS: [&str; 9] = [
-    "issues",
-    "pull_request",
-    "discussion",
-    "issue_comment",
-    "discussion_comment",
-    "pull_request_review",
-    "pull_request_review_comment",
-    "ping",
-    "push",
-];
-
 fn storable(filed: &Filed) {
     let text = match &filed.fact.what {
         What::Opened { text, .. } | What::Comment { text, .. } | What::Edited { text, .. } => text.len(),
@@ -35,7 +23,7 @@ fuzz_target!(|data: &[u8]| {
         facts.iter().for_each(storable);
     }
     drop((slack::parse_interaction(data), slack::parse_command(data)));
-    for event in EVENTS {
+    for event in github::EVENTS.iter().copied().chain(["ping", "push"]) {
         for content_type in ["application/json", "application/x-www-form-urlencoded"] {
             if let github::Event::Facts(facts) = github::parse(event, content_type, data) {
                 facts.iter().for_each(storable);

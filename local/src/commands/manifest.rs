@@ -32,7 +32,7 @@ pub(crate) fn github_permissions() -> &'static [(&'static str, &'static str)] {
 
 /// The events that GitHub has to send.
 pub(crate) fn github_events() -> &'static [&'static str] {
-    github::EVENTS
+    roundup_ingest::github::EVENTS
 }
 
 /// The string literals in the patterns of the `match` that begins with `head`, up to its `_`: what the code reads.

@@ -22,6 +22,17 @@ pub use history::ThreadHistory;
 /// Longest body that is looked at, in bytes: 6 MiB, as much as a function can be given. A longer one is answered 413.
 pub const BODY_LIMIT: usize = 6 << 20;
 
+/// The events that [`parse`] makes something of, besides `ping`, which needs no subscription.
+pub const EVENTS: &[&str] = &[
+    "discussion",
+    "discussion_comment",
+    "issue_comment",
+    "issues",
+    "pull_request",
+    "pull_request_review",
+    "pull_request_review_comment",
+];
+
 const SIGNATURE: &str = "x-hub-signature-256";
 const EVENT: &str = "x-github-event";
 const CONTENT_TYPE: &str = "content-type";

@@ -7,17 +7,6 @@ use roundup_domain::fact::TEXT_LIMIT;
 use roundup_domain::{Filed, What};
 use serde_json::{Value, json};
 
-const GITHUB_EVENTS: [&str; 8] = [
-    "issues",
-    "pull_request",
-    "discussion",
-    "issue_comment",
-    "discussion_comment",
-    "pull_request_review",
-    "pull_request_review_comment",
-    "ping",
-];
-
 /// Everything this crate makes of a body.
 fn read_everywhere(body: &[u8]) -> Vec<Filed> {
     let mut facts = Vec::new();
@@ -28,7 +17,8 @@ fn read_everywhere(body: &[u8]) -> Vec<Filed> {
     let payload = form_urlencoded::byte_serialize(body).collect::<String>();
     let _ = slack::parse_interaction(format!("payload={payload}").as_bytes());
     let as_form = ("issues", "application/x-www-form-urlencoded");
-    for (event, content_type) in GITHUB_EVENTS.map(|event| (event, "application/json")).into_iter().chain([as_form]) {
+    let as_json = github::EVENTS.iter().copied().chain(["ping"]).map(|event| (event, "application/json"));
+    for (event, content_type) in as_json.chain([as_form]) {
         if let github::Event::Facts(found) = github::parse(event, content_type, body) {
             facts.extend(found);
         }

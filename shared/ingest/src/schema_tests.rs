@@ -2,21 +2,11 @@
 //! becomes a fact, or is ignored for a reason that lies in what it says.
 #![allow(clippy::unwrap_used)]
 
-use crate::github::{Event, parse};
+use crate::github::{EVENTS, Event, parse};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
-
-const EVENTS: [&str; 7] = [
-    "issues",
-    "pull_request",
-    "discussion",
-    "issue_comment",
-    "discussion_comment",
-    "pull_request_review",
-    "pull_request_review_comment",
-];
 
 /// Why something that is whole may be ignored. Every other reason says that something was missing.
 const HONEST: [&str; 7] = [
@@ -140,7 +130,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_githubs_published_schema_allows_is_a_fact_or_honestly_ignored(event in prop::sample::select(&EVENTS[..]), seed in any::<u64>()) {
+    fn whatever_githubs_published_schema_allows_is_a_fact_or_honestly_ignored(event in prop::sample::select(EVENTS), seed in any::<u64>()) {
         let payload = payload(event, seed, true);
         if let Event::Ignored(reason) = read(event, &payload) {
             prop_assert!(HONEST.contains(&reason), "{event} is ignored: {reason}; {payload:#}");

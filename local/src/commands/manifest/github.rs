@@ -2,6 +2,7 @@
 
 use crate::cli::PublicUrl;
 use reqwest::Url;
+use roundup_ingest::github::EVENTS;
 use serde_json::{Map, Value, json};
 
 const NAME: &str = "Roundup";
@@ -20,17 +21,6 @@ pub(super) const PERMISSIONS: &[(&str, &str)] = &[
     ("metadata", "read"),
     // Labels and assignees again: the address is that of an issue, the permission that of a pull request.
     ("pull_requests", "write"),
-];
-
-/// The events that `roundup-ingest` makes something of. `ping` needs no subscription, and is refused in one.
-pub(super) const EVENTS: &[&str] = &[
-    "discussion",
-    "discussion_comment",
-    "issue_comment",
-    "issues",
-    "pull_request",
-    "pull_request_review",
-    "pull_request_review_comment",
 ];
 
 /// Where an organisation's apps are registered, by a form or by a manifest.
