@@ -23,6 +23,22 @@ pub struct Report {
     pub log: String,
 }
 
+impl Report {
+    /// Adds what another run came to; what was found in it, and its telling, aside.
+    pub fn add(&mut self, other: &Self) {
+        self.simulated += other.simulated;
+        self.calls += other.calls;
+        self.failures += other.failures;
+        self.deaths += other.deaths;
+        self.recovered += other.recovered;
+        self.counts.items += other.counts.items;
+        self.counts.runs += other.counts.runs;
+        self.counts.told += other.counts.told;
+        self.counts.doubled += other.counts.doubled;
+        self.counts.latest = self.counts.latest.max(other.counts.latest);
+    }
+}
+
 /// Plays a story.
 #[must_use]
 pub fn play(story: Story, tells: bool) -> Report {

@@ -29,17 +29,7 @@ impl Total {
 
     /// Adds a run; says what does not hold in it, and from time to time how far it is.
     pub fn add(&mut self, seed: u64, report: &Report) {
-        let sum = &mut self.sum;
-        sum.simulated += report.simulated;
-        sum.calls += report.calls;
-        sum.failures += report.failures;
-        sum.deaths += report.deaths;
-        sum.recovered += report.recovered;
-        sum.counts.items += report.counts.items;
-        sum.counts.runs += report.counts.runs;
-        sum.counts.told += report.counts.told;
-        sum.counts.doubled += report.counts.doubled;
-        sum.counts.latest = sum.counts.latest.max(report.counts.latest);
+        self.sum.add(report);
         self.played += 1;
         self.ahead.insert(seed);
         while self.ahead.remove(&self.next) {

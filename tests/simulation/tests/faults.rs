@@ -18,12 +18,7 @@ fn experiment(name: &str, story: impl Fn(u64) -> Story) -> Report {
         let found: Vec<String> = report.violations.iter().map(ToString::to_string).collect();
         assert!(found.is_empty(), "{name}, seed {seed}: {found:#?}");
         assert!(report.counts.items >= 2 && report.counts.told >= 3, "{name}, seed {seed}: nothing much happened: {report:?}");
-        total.calls += report.calls;
-        total.failures += report.failures;
-        total.deaths += report.deaths;
-        total.counts.told += report.counts.told;
-        total.counts.latest = total.counts.latest.max(report.counts.latest);
-        total.counts.doubled += report.counts.doubled;
+        total.add(&report);
     }
     let Report { calls, failures, deaths, counts, .. } = &total;
     println!(
