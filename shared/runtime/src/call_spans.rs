@@ -13,7 +13,7 @@ use tracing::field::Empty;
 
 /// Opens the span before a call and says in it what came of it; it closes with the call.
 #[derive(Debug)]
-pub(crate) struct CallSpans;
+pub struct CallSpans;
 
 /// The span of the call that is being made.
 #[derive(Debug)]
@@ -28,9 +28,11 @@ impl Intercept for CallSpans {
         "CallSpans"
     }
 
-    fn read_before_execution(
+    // Not before: until here the configuration does not know which operation it is for.
+    fn read_before_serialization(
         &self,
         _: &BeforeSerializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let called = cfg.load::<Metadata>();
