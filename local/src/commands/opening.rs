@@ -7,7 +7,8 @@ use crate::process;
 use jiff::Timestamp;
 use roundup_app::App;
 use roundup_domain::Rules;
-use roundup_schedule::{Schedules, Target};
+use roundup_runtime::behind;
+use roundup_runtime::environment::ScheduleTarget;
 use roundup_store::{Configuration, Store, StoreError};
 
 /// The table that is named. Whether it is there shows at the first read.
@@ -59,24 +60,24 @@ pub(super) async fn app_to_change(table: &str, args: &StoredArgs, now: Timestamp
     let aws = Aws::load().await?;
     let store = Store::new(aws.dynamodb(), table);
     let rules = rules(&configuration(&store, args).await?)?;
-    let (group, target) = schedules_of(&aws, table, now).await?;
-    process::app_apart(store, rules, Schedules::new(aws.scheduler(), &group, target))
+    let schedules = behind::schedules(aws.scheduler(), &schedule_target(&aws, table, now).await?);
+    process::app_apart(store, rules, schedules)
 }
 
-/// In which group the deployment's reactor makes its schedules, and what they call.
-async fn schedules_of(aws: &Aws, table: &str, now: Timestamp) -> Result<(String, Target), Failure> {
+/// Where the deployment's reactor makes its schedules, and what they call.
+async fn schedule_target(aws: &Aws, table: &str, now: Timestamp) -> Result<ScheduleTarget, Failure> {
     let reactor = format!("{table}-reactor");
     let answer = aws.get("lambda", &format!("/2015-03-31/functions/{reactor}/configuration"), now).await;
     let configured = answer.map_err(|error| {
         let next = "name the stack's table with --table, and use credentials that may call lambda:GetFunctionConfiguration";
         Failure::new(format!("the function {reactor} cannot be seen: {error}"), next)
     })?;
-    let set = |name: &str| configured["Environment"]["Variables"][name].as_str().map(str::to_owned);
-    let found = (set("ROUNDUP_SCHEDULE_GROUP"), set("ROUNDUP_DEADLINE_ARN"), set("ROUNDUP_SCHEDULER_ROLE_ARN"));
-    let (Some(group), Some(function_arn), Some(role_arn)) = found else {
+    let variables = &configured["Environment"]["Variables"];
+    let target = ScheduleTarget::read(|name| variables[name].as_str().map(str::to_owned));
+    if [&target.group, &target.function_arn, &target.role_arn].iter().any(|set| set.is_empty()) {
         return Err(Failure::new(format!("{reactor} is not told where its schedules are"), "deploy this version's template"));
-    };
-    Ok((group, Target { function_arn, role_arn, dead_letter_arn: set("ROUNDUP_DEADLINE_QUEUE_ARN") }))
+    }
+    Ok(target)
 }
 
 /// What to do where a table cannot be read.

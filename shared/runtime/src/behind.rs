@@ -4,7 +4,7 @@
 //! minute ([`LOOK_EVERY`]): one eventually consistent read of a small row. Only where it has changed is the rest read.
 
 use crate::clients::Clients;
-use crate::environment::{self, Environment, EnvironmentError};
+use crate::environment::{self, Environment, EnvironmentError, ScheduleTarget};
 use crate::secret_cache::SecretCache;
 use crate::secrets::{GithubLogin, Secrets};
 use crate::start::NotReady;
@@ -51,19 +51,13 @@ impl Parts {
     /// No credentials there, or `AWS_CA_BUNDLE` names no certificates.
     pub fn of(environment: &Environment) -> Result<Self, EnvironmentError> {
         let clients = Clients::of(environment)?;
-        let target = &environment.schedule;
-        let target = Target {
-            function_arn: target.function_arn.clone(),
-            role_arn: target.role_arn.clone(),
-            dead_letter_arn: target.queue_arn.clone(),
-        };
         Ok(Self {
             store: Store::new(clients.dynamodb(), &environment.table),
             table: environment.table.clone(),
             secrets: SecretCache::new(clients.secrets_manager(), &environment.secret),
             slack_api_url: environment.slack_api_url.clone(),
             github_api_url: environment.github_api_url.clone(),
-            schedules: Schedules::new(clients.scheduler(), &environment.schedule.group, target),
+            schedules: schedules(clients.scheduler(), &environment.schedule),
             mailer: Mailer::new(clients.ses()),
             // The table is called as the stack is.
             metrics: Metrics::to_stdout(&environment.table),
@@ -83,6 +77,13 @@ impl Parts {
         let found = found.ok_or_else(|| NotReady::NoConfiguration(self.table.clone()))?;
         Ok((found.version, roundup_config::parse(&found.toml).map_err(|problems| wrong(&problems))?))
     }
+}
+
+/// The schedules that call this.
+#[must_use]
+pub fn schedules(client: aws_sdk_scheduler::Client, of: &ScheduleTarget) -> Schedules {
+    let ScheduleTarget { group, function_arn, role_arn, queue_arn } = of.clone();
+    Schedules::new(client, &group, Target { function_arn, role_arn, dead_letter_arn: queue_arn })
 }
 
 /// A client of GitHub's, however we log in there.

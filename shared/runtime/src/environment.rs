@@ -63,6 +63,19 @@ pub struct ScheduleTarget {
     pub queue_arn: Option<String>,
 }
 
+impl ScheduleTarget {
+    /// As these variables say; empty where one is not set.
+    #[must_use]
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Self {
+        Self {
+            group: variable("ROUNDUP_SCHEDULE_GROUP").unwrap_or_default(),
+            function_arn: variable("ROUNDUP_DEADLINE_ARN").unwrap_or_default(),
+            role_arn: variable("ROUNDUP_SCHEDULER_ROLE_ARN").unwrap_or_default(),
+            queue_arn: variable("ROUNDUP_DEADLINE_QUEUE_ARN"),
+        }
+    }
+}
+
 /// What is wrong with a function's environment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EnvironmentError {
@@ -96,12 +109,7 @@ impl Environment {
             region: var("AWS_REGION").ok_or(EnvironmentError::Unset("AWS_REGION"))?,
             aws_endpoint: var("AWS_ENDPOINT_URL"),
             aws_ca_bundle: var("AWS_CA_BUNDLE").map(PathBuf::from),
-            schedule: ScheduleTarget {
-                group: var("ROUNDUP_SCHEDULE_GROUP").unwrap_or_default(),
-                function_arn: var("ROUNDUP_DEADLINE_ARN").unwrap_or_default(),
-                role_arn: var("ROUNDUP_SCHEDULER_ROLE_ARN").unwrap_or_default(),
-                queue_arn: var("ROUNDUP_DEADLINE_QUEUE_ARN"),
-            },
+            schedule: ScheduleTarget::read(var),
         })
     }
 
