@@ -10,6 +10,14 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::ProvideCredentials;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use roundup_runtime::call_spans::CallSpans;
+
+/// A service's client, with a span around each of its calls.
+macro_rules! client {
+    ($sdk:ident, $aws:expr) => {
+        $sdk::Client::from_conf($sdk::config::Builder::from(&$aws.config).interceptor(CallSpans).build())
+    };
+}
 
 /// What every call to AWS needs.
 pub(crate) struct Aws {
@@ -47,21 +55,21 @@ impl Aws {
 
     /// DynamoDB.
     pub(crate) fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
-        aws_sdk_dynamodb::Client::new(&self.config)
+        client!(aws_sdk_dynamodb, self)
     }
 
     /// Secrets Manager.
     pub(crate) fn secrets_manager(&self) -> aws_sdk_secretsmanager::Client {
-        aws_sdk_secretsmanager::Client::new(&self.config)
+        client!(aws_sdk_secretsmanager, self)
     }
 
     /// EventBridge Scheduler.
     pub(crate) fn scheduler(&self) -> aws_sdk_scheduler::Client {
-        aws_sdk_scheduler::Client::new(&self.config)
+        client!(aws_sdk_scheduler, self)
     }
 
     /// SES.
     pub(crate) fn ses(&self) -> aws_sdk_sesv2::Client {
-        aws_sdk_sesv2::Client::new(&self.config)
+        client!(aws_sdk_sesv2, self)
     }
 }

@@ -30,7 +30,9 @@ use std::process::ExitCode;
 /// # Errors
 /// What is wrong, and what would be right.
 pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
-    match cli.command.unwrap_or_else(|| Command::Demo(DemoArgs::default())) {
+    let command = cli.command.unwrap_or_else(|| Command::Demo(DemoArgs::default()));
+    crate::logging::start(&command);
+    match command {
         Command::Demo(args) => crate::demo::run(args).await?,
         Command::Serve(args) => serve::run(args).await?,
         Command::Check { file } => return check::run(&file),

@@ -7,6 +7,7 @@ pub mod commands;
 mod demo;
 mod doctor;
 pub mod environment;
+mod logging;
 mod parameters;
 pub mod process;
 pub mod server;

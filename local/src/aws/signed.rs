@@ -7,6 +7,7 @@ use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, si
 use aws_sigv4::sign::v4;
 use jiff::Timestamp;
 use reqwest::Method;
+use roundup_http::traced;
 use serde_json::Value;
 use std::time::{Duration, SystemTime};
 
@@ -44,6 +45,8 @@ struct Call<'a> {
     host: &'static str,
     method: Method,
     path: &'a str,
+    /// What is asked for, for the log.
+    action: &'a str,
     headers: Vec<(&'static str, String)>,
     body: String,
 }
@@ -64,7 +67,7 @@ impl Aws {
         body.append_pair("Action", action).append_pair("Version", version);
         body.extend_pairs(parameters);
         let headers = vec![("content-type", "application/x-www-form-urlencoded".to_owned())];
-        let call = Call { service, host, method: Method::POST, path: "/", headers, body: body.finish() };
+        let call = Call { service, host, method: Method::POST, path: "/", action, headers, body: body.finish() };
         self.call(call, now).await
     }
 
@@ -80,7 +83,8 @@ impl Aws {
         now: Timestamp,
     ) -> Result<Value, CallError> {
         let headers = vec![("content-type", "application/x-amz-json-1.0".to_owned()), ("x-amz-target", target.to_owned())];
-        let call = Call { service, host: service, method: Method::POST, path: "/", headers, body: body.to_string() };
+        let call =
+            Call { service, host: service, method: Method::POST, path: "/", action: target, headers, body: body.to_string() };
         Ok(serde_json::from_str(&self.call(call, now).await?).unwrap_or_default())
     }
 
@@ -89,15 +93,20 @@ impl Aws {
     /// # Errors
     /// See [`CallError`].
     pub(crate) async fn get(&self, service: &'static str, path: &str, now: Timestamp) -> Result<Value, CallError> {
-        let call = Call { service, host: service, method: Method::GET, path, headers: Vec::new(), body: String::new() };
+        let call =
+            Call { service, host: service, method: Method::GET, path, action: path, headers: Vec::new(), body: String::new() };
         Ok(serde_json::from_str(&self.call(call, now).await?).unwrap_or_default())
     }
 
     async fn call(&self, call: Call<'_>, now: Timestamp) -> Result<String, CallError> {
+        traced(call.service, call.action, self.answer(&call, now)).await
+    }
+
+    async fn answer(&self, call: &Call<'_>, now: Timestamp) -> Result<String, CallError> {
         let service = call.service;
         let url = format!("{}{}", self.endpoint(call.host), call.path);
-        let signature = self.signature(&call, &url, now).await.ok_or(CallError::Unreachable(service))?;
-        let mut request = self.http.request(call.method, &url).timeout(TIMEOUT).body(call.body);
+        let signature = self.signature(call, &url, now).await.ok_or(CallError::Unreachable(service))?;
+        let mut request = self.http.request(call.method.clone(), &url).timeout(TIMEOUT).body(call.body.clone());
         for (name, value) in call.headers.iter().map(|(name, value)| (*name, value.as_str())) {
             request = request.header(name, value);
         }

@@ -1,6 +1,6 @@
 //! `roundup erase`.
 
-use super::{opening, serve};
+use super::opening;
 use crate::Failure;
 use crate::cli::EraseArgs;
 use crate::environment::Outside;
@@ -12,7 +12,6 @@ use std::io::{self, BufRead, IsTerminal};
 
 /// Erases everything of a person or a customer, and says what it removed.
 pub(super) async fn run(args: &EraseArgs) -> Result<(), Failure> {
-    serve::start_logging();
     let whom = whom(args)?;
     let now = roundup_runtime::environment::now();
     if let Some(table) = &args.stored.table {

@@ -54,7 +54,6 @@ impl From<HistoryError> for Failed {
 
 /// Imports a repository.
 pub(super) async fn github(repository: &Repository, args: &ImportArgs) -> Result<(), Failure> {
-    serve::start_logging();
     let now = roundup_runtime::environment::now();
     let outside = Outside::read();
     let url = outside.github_url.clone().unwrap_or_else(|| "https://api.github.com/".to_owned());
@@ -98,7 +97,6 @@ pub(super) async fn github(repository: &Repository, args: &ImportArgs) -> Result
 
 /// Imports a channel.
 pub(super) async fn slack(channel: &ChannelName, args: &ImportArgs) -> Result<(), Failure> {
-    serve::start_logging();
     let now = roundup_runtime::environment::now();
     let outside = Outside::read();
     if !outside.has_slack() {

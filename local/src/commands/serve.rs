@@ -7,11 +7,9 @@ use crate::process::{Keep, Options, Process, Without};
 use crate::terminal::print_line;
 use crate::{Failure, server};
 use jiff::Timestamp;
-use tracing_subscriber::EnvFilter;
 
 /// Runs until it is stopped.
 pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
-    start_logging();
     let keep = keep(&args)?;
     let configuration = check::read(&args.config)?;
     let rules =
@@ -78,15 +76,6 @@ fn warnings(outside: &Outside) -> Vec<&'static str> {
         warnings.push("no GITHUB_TOKEN: calls to GitHub go to the built-in stand-in");
     }
     warnings
-}
-
-/// Logs to standard error, for people.
-pub(super) fn start_logging() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
-    // Whoever started logging before was first.
-    let calls = roundup_runtime::logging::calls(filter.max_level_hint());
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
-    let _ = lines.with_span_events(calls).try_init();
 }
 
 /// Ctrl-C, or a polite request to end.

@@ -3,7 +3,7 @@
 //! The one place that reads the environment and the system clock (`clippy.toml` bans both elsewhere).
 
 pub mod acknowledge;
-mod call_spans;
+pub mod call_spans;
 pub mod clients;
 mod connections;
 pub mod environment;

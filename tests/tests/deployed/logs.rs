@@ -1,7 +1,7 @@
 //! What is logged: names and numbers, never what people wrote, and no secret.
 
 use roundup_standins::{GithubStandIn, Journal, SlackStandIn, serve};
-use roundup_tests::binary::{Serving, command, folder, system_now};
+use roundup_tests::binary::{Serving, command, ended, folder, system_now};
 use roundup_tests::configuration::*;
 use roundup_tests::sign::{GITHUB_SECRET, SLACK_SECRET};
 use roundup_tests::slack::Said;
@@ -45,5 +45,28 @@ async fn a_run_logs_its_calls_and_neither_words_nor_secrets() {
     for word in ["canary", SLACK_SECRET, GITHUB_SECRET, HOME_TOKEN, GITHUB_TOKEN] {
         let line = log.lines().find(|line| line.contains(word));
         assert!(line.is_none(), "{word} in {}", line.unwrap_or_default());
+    }
+}
+
+#[tokio::test]
+async fn a_command_on_what_is_deployed_says_its_calls_to_aws_when_it_is_asked_to() {
+    let (folder, aws, _) = crate::readers::asked().await;
+    for (arguments, calls) in [
+        (vec!["items", "--table", "roundup"], vec!["to=\"DynamoDB\" what=\"Query\" outcome=\"ok\""]),
+        (
+            vec!["doctor", "--table", "roundup"],
+            vec!["to=\"cloudformation\" what=\"DescribeStacks\"", "to=\"DynamoDB\" what=\"GetItem\""],
+        ),
+    ] {
+        let mut loud = command(folder.path(), &arguments);
+        loud.env("RUST_LOG", "debug").env("NO_COLOR", "1");
+        aws.told(&mut loud);
+        let loud = ended(loud).await;
+        for call in calls {
+            assert!(loud.err.contains(call), "{call:?} in {}", loud.err);
+        }
+        assert!(!loud.err.contains("The export fails"), "nobody's words");
+        let quiet = crate::run(folder.path(), &aws, &arguments).await;
+        assert!(!quiet.err.contains("what="), "{}", quiet.err);
     }
 }
