@@ -5,6 +5,7 @@
 //! again begins anew.
 
 use crate::{App, AppError};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::item::State;
 use roundup_domain::{ConversationId, SlackTs};
@@ -40,8 +41,14 @@ impl App {
         if last.is_some_and(|last| now.duration_since(last.at) < EVERY) {
             return Ok(0);
         }
-        let mut rows = self.forget_items(limit, now).await?;
-        rows += self.forget_ours(last.map(|last| last.until), limit).await?;
+        let weeks = self.store.weeks().await?;
+        let mut rows = self.forget_items(&weeks, limit, now).await?;
+        // From the first Roundup on, where it is the first time.
+        let meeting = &self.rules.roundup.meeting;
+        let begin = || weeks.last().map(|first| meeting.previous(&meeting.on(*first)).at);
+        if let Some(since) = last.map(|last| last.until).or_else(begin) {
+            rows += self.forget_ours(since, limit).await?;
+        }
         for team in self.workspaces() {
             for channel in self.watched(&team).await {
                 rows += self.forget_messages(&channel, limit, now).await?;
@@ -54,12 +61,12 @@ impl App {
         Ok(rows)
     }
 
-    /// Deletes the items of Roundups before `limit`.
-    async fn forget_items(&self, limit: Timestamp, now: Timestamp) -> Result<usize, AppError> {
+    /// Deletes the items of those of the Roundups that were before `limit`.
+    async fn forget_items(&self, weeks: &[Date], limit: Timestamp, now: Timestamp) -> Result<usize, AppError> {
         let today = limit.to_zoned(self.rules.team.zone.clone()).date();
         let mut rows = 0;
-        for week in self.store.weeks().await?.into_iter().filter(|week| *week < today) {
-            for row in self.store.roundup(week).await? {
+        for week in weeks.iter().filter(|week| **week < today) {
+            for row in self.store.roundup(*week).await? {
                 if !matches!(row.item.state, State::Waiting | State::Snoozed) {
                     rows += self.forget_thread(&row.conversation, &row.thread, now).await?;
                 }
@@ -81,16 +88,9 @@ impl App {
         Ok(rows + self.store.delete_thread(conversation, thread).await?)
     }
 
-    /// Deletes what was kept of what the team was told between the two; from the first Roundup on, where none is given.
-    async fn forget_ours(&self, since: Option<Timestamp>, limit: Timestamp) -> Result<usize, AppError> {
+    /// Deletes what was kept of what the team was told between the two.
+    async fn forget_ours(&self, since: Timestamp, limit: Timestamp) -> Result<usize, AppError> {
         let meeting = &self.rules.roundup.meeting;
-        let since = match since {
-            Some(since) => since,
-            None => match self.store.weeks().await?.last() {
-                Some(first) => meeting.previous(&meeting.on(*first)).at,
-                None => return Ok(0),
-            },
-        };
         let held = meeting.held_between(since, limit);
         let prepared = meeting.prepared_between(since, limit);
         let handed = self.rules.on_call.handoffs_between(since, limit);
@@ -115,11 +115,12 @@ impl App {
         let mut rows = 0;
         let passed = self.store.first_tops(&conversation, (&from, &until), MESSAGES).await?;
         for ts in &passed {
-            let head = self.head_of(&conversation, &place, ts, now).await?;
-            let is_of_item = self.store.has_item(&conversation, &ThreadKey::Root(head)).await?
-                || self.store.has_item(&conversation, &ThreadKey::Root(ts.clone())).await?;
+            let itself = ThreadKey::Root(ts.clone());
+            let head = ThreadKey::Root(self.head_of(&conversation, &place, ts, now).await?);
+            let is_of_item = self.store.has_item(&conversation, &head).await?
+                || (head != itself && self.store.has_item(&conversation, &itself).await?);
             if !is_of_item {
-                rows += self.store.delete_thread(&conversation, &ThreadKey::Root(ts.clone())).await?;
+                rows += self.store.delete_thread(&conversation, &itself).await?;
             }
         }
         if let Some(last) = passed.last() {
