@@ -1,8 +1,6 @@
 //! What Slack and GitHub send, as API Gateway hands it over, signed.
 
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
-use sha2::Sha256;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What Slack signs with.
@@ -39,7 +37,7 @@ fn slack(number: u64, now: u64, forged: bool) -> Value {
         "authorizations": [{"enterprise_id": null, "team_id": "T0STAFF01", "user_id": "U0ROUNDUP", "is_bot": true, "is_enterprise_install": false}]})
     .to_string();
     let secret = if forged { "somebody else's" } else { SLACK_SECRET };
-    let signature = format!("v0={}", sign(secret, &format!("v0:{now}:{body}")));
+    let signature = roundup_bench_signing::slack(secret, &now.to_string(), &body);
     let headers = json!({"content-type": "application/json", "host": "roundup.example.com",
         "x-slack-request-timestamp": now.to_string(), "x-slack-signature": signature, "user-agent": "Slackbot 1.0"});
     gateway("/slack/events", &headers, &body)
@@ -60,7 +58,7 @@ fn github(number: u64, forged: bool) -> Value {
     let secret = if forged { "somebody else's" } else { GITHUB_SECRET };
     let headers = json!({"content-type": "application/json", "host": "roundup.example.com", "x-github-event": "issue_comment",
         "x-github-delivery": format!("72d3162e-cc78-11e3-81ab-{number:012}"), "user-agent": "GitHub-Hookshot/044aadd",
-        "x-hub-signature-256": format!("sha256={}", sign(secret, &body))});
+        "x-hub-signature-256": roundup_bench_signing::github(secret, &body)});
     gateway("/github/webhook", &headers, &body)
 }
 
@@ -70,10 +68,4 @@ fn gateway(path: &str, headers: &Value, body: &str) -> Value {
         "requestContext": {"accountId": "123456789012", "apiId": "bench", "stage": "$default", "requestId": "bench",
             "http": {"method": "POST", "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "bench"}},
         "body": body, "isBase64Encoded": false})
-}
-
-fn sign(secret: &str, text: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes keys of any length");
-    mac.update(text.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,11 +1,9 @@
 //! A message from Slack and a comment from GitHub, signed.
 
-use hmac::{Hmac, KeyInit, Mac};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
 use roundup_ingest::{SigningSecret, github, slack};
 use serde_json::json;
-use sha2::Sha256;
 
 const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 /// When they arrive, in seconds since the epoch: 2 March 2026, 14:00 UTC.
@@ -31,8 +29,8 @@ impl Webhook {
             "type": "event_callback", "event_id": "Ev0000000001", "event_time": NOW, "is_ext_shared_channel": true,
             "authorizations": [{"enterprise_id": null, "team_id": "T0STAFF01", "user_id": "U0ROUNDUP", "is_bot": true}]})
         .to_string();
-        let signature = format!("v0={}", signed(&format!("v0:{NOW}:{body}")));
         let timestamp = NOW.to_string();
+        let signature = roundup_bench_signing::slack(SECRET, &timestamp, &body);
         Self::new(&[("x-slack-request-timestamp", &timestamp), ("x-slack-signature", &signature)], body)
     }
 
@@ -58,7 +56,7 @@ impl Webhook {
         let body = json!({"action": "created", "issue": issue, "comment": comment, "repository": repository,
             "sender": user("octocat")})
         .to_string();
-        let signature = format!("sha256={}", signed(&body));
+        let signature = roundup_bench_signing::github(SECRET, &body);
         let names = [("x-github-event", "issue_comment"), ("x-github-delivery", "72d3162e-cc78-11e3-81ab-4c9367dc0958")];
         Self::new(&[names[0], names[1], ("content-type", "application/json"), ("x-hub-signature-256", &signature)], body)
     }
@@ -94,12 +92,6 @@ impl Webhook {
     pub fn read_as_githubs(&self) -> github::Event {
         github::parse_delivery(&self.headers, &self.body)
     }
-}
-
-fn signed(text: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("HMAC takes keys of any length");
-    mac.update(text.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
