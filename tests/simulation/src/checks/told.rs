@@ -7,7 +7,7 @@ use crate::cast::{HELP, STAFF};
 use crate::engine::Engine;
 use crate::gate::{Fate, Side};
 use jiff::{SignedDuration, Timestamp};
-use roundup_domain::ConversationId;
+use roundup_domain::{ConversationId, Filed, Place};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -68,6 +68,21 @@ fn step_of(key: &str) -> Option<Step> {
     Some(Step { thread: (ConversationId::from_stored(parts.next()?), thread), since })
 }
 
+/// When a fact was stored, and whose thread it is about was known: a check mark says which message it is on, and not in which
+/// thread, so that it says nothing before that message has come.
+fn known(engine: &Engine, everything: &Everything, filed: &Filed) -> Timestamp {
+    let stored = |filed: &Filed| {
+        let taken = engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()));
+        taken.and_then(|taken| taken.stored.or(taken.reacted)).unwrap_or(Timestamp::MAX)
+    };
+    let Place::About(about) = &filed.place else { return stored(filed) };
+    let is_subject = |other: &&Filed| {
+        let is_it = matches!(&other.place, Place::Top(ts) | Place::Reply { ts, .. } if ts == about);
+        is_it && other.conversation == filed.conversation
+    };
+    everything.facts.iter().filter(is_subject).map(stored).min().map_or(Timestamp::MAX, |subject| subject.max(stored(filed)))
+}
+
 /// Nothing is sent about a run of the clock by an invocation that began when its end was stored, whether or not the reactor had
 /// come to it.
 pub fn never_after_the_answer(engine: &Engine, everything: &Everything, items: &Items, found: &mut Findings) {
@@ -78,11 +93,7 @@ pub fn never_after_the_answer(engine: &Engine, everything: &Everything, items: &
         let run = items.get(&step.thread).and_then(|folded| folded.runs.iter().find(|run| run.since == step.since));
         let Some(end) = run.and_then(|run| run.end.as_ref()) else { continue };
         let ended = everything.facts.iter().filter(|filed| filed.conversation == step.thread.0 && filed.fact.at == end.at);
-        let known = ended.map(|filed| {
-            let taken = engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()));
-            taken.and_then(|taken| taken.stored.or(taken.reacted)).unwrap_or(Timestamp::MAX)
-        });
-        let known = known.max().unwrap_or(Timestamp::MAX);
+        let known = ended.map(|filed| known(engine, everything, filed)).max().unwrap_or(Timestamp::MAX);
         let started = post.invocation.and_then(|invocation| engine.record.started.get(&invocation)).copied();
         // Whoever could not be looked up counts as outside until they are.
         let is_blind = engine.record.blind.iter().any(|at| *at >= known - SignedDuration::from_mins(1));
