@@ -61,7 +61,7 @@ const SWITCH: &str = "ROUNDUP_MUTANT";
 /// Where a replacement says it itself.
 const MARK: &str = "MUTANT";
 /// What is built: with the packages that use everything, so that all is built with the features that it has in the workspace.
-const BUILT: [&str; 16] = [
+const BUILT: [&str; 20] = [
     "-p",
     "roundup-simulation",
     "-p",
@@ -77,6 +77,10 @@ const BUILT: [&str; 16] = [
     "--lib",
     "--test",
     "faults",
+    "--test",
+    "properties",
+    "--test",
+    "black_box",
     "--quiet",
 ];
 
