@@ -12,3 +12,4 @@ pub mod senders;
 pub mod signed;
 pub mod stack;
 pub mod wait;
+pub mod world;

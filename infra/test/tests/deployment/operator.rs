@@ -82,8 +82,7 @@ pub async fn doctor_finds_the_schedules_that_the_configuration_asks_for(world: &
 
 /// What `doctor` prints of a deployment of which not everything is right.
 async fn doctor(world: &World) -> String {
-    let mut command = world.aws.command(roundup_tests::binary::path().to_str().unwrap(), world.aws.folder.path());
-    command.args(["doctor", "--table", NAME]);
+    let mut command = world.command(&["doctor", "--table", NAME]);
     command.env("SLACK_API_URL", &world.outside.slack_url).env("GITHUB_API_URL", &world.outside.github_url);
     let done = command.output().await.unwrap();
     assert_eq!(done.status.code(), Some(1), "something is wrong: {}", String::from_utf8_lossy(&done.stderr));

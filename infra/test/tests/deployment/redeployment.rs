@@ -2,6 +2,7 @@
 
 use crate::{World, parameters};
 use jiff::{SignedDuration, Timestamp};
+use roundup_deployment_test::acme;
 use roundup_deployment_test::senders::said;
 use roundup_deployment_test::stack::{FUNCTIONS, Stack, built, configuration};
 use roundup_deployment_test::wait::until;
@@ -22,7 +23,7 @@ pub async fn a_deployment_under_traffic_loses_nothing(world: &World) -> Timestam
     copy_with_other_binaries(&built(), release.path());
     let meeting = full_minute(system_now() + SignedDuration::from_secs(200));
     let mut changed = parameters(&world.outside);
-    changed.extend(world.configure(meeting).await);
+    changed.extend(world.configure(&acme::configuration(meeting)).await);
 
     let (stop, mut stopped) = tokio::sync::oneshot::channel::<()>();
     let traffic = async {
