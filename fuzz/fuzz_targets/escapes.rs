@@ -14,7 +14,10 @@ fuzz_target!(|data: &[u8]| {
         assert!(!cut.contains(['<', '>']));
         // Every ampersand begins one of the three entities.
         for (at, _) in cut.match_indices('&') {
-            assert!(["&amp;", "&lt;", "&gt;"].iter().any(|entity| cut[at..].starts_with(entity)), "cut inside an entity: {cut:?}");
+            assert!(
+                ["&amp;", "&lt;", "&gt;"].iter().any(|entity| cut[at..].starts_with(entity)),
+                "cut inside an entity: {cut:?}"
+            );
         }
         let plain = mrkdwn::truncate(text, max);
         assert!(plain.chars().count() <= max);
