@@ -7,11 +7,13 @@ mod data;
 mod engine;
 mod mailbox;
 mod pump;
+mod queues;
 mod reading;
 
 pub use beside::{Beside, Reacts};
 pub use clock::Clock;
 pub use engine::{Engine, Without};
+pub use queues::Queued;
 pub(crate) use reading::{app_apart, app_to_read, store_of};
 
 use crate::Failure;
@@ -37,7 +39,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 /// The table's name in the embedded engine.
-const TABLE: &str = "roundup";
+pub(crate) const TABLE: &str = "roundup";
 
 /// What a process is started with.
 #[derive(Clone, Debug)]
@@ -148,13 +150,15 @@ impl Process {
 
         let tells = clock.clone();
         let told: roundup_standins::Clock = Arc::new(move || tells.now());
-        let scheduler = SchedulerStandIn::new(Arc::clone(&told)).with_store(Box::new(StoredSchedules::new(table.clone())));
+        let scheduler = SchedulerStandIn::new(Arc::clone(&told))
+            .with_store(Box::new(StoredSchedules::new(table.clone())))
+            .with_failure_queue(queues::FAILED_INVOCATIONS);
         scheduler.restore(data::schedules(&table)?);
         let (stand_ins, slack, github) = outside(&options, folder.as_ref(), told).await?;
         let target = Target {
             function_arn: "arn:aws:lambda:local:000000000000:function:deadline".to_owned(),
             role_arn: "arn:aws:iam::000000000000:role/scheduler".to_owned(),
-            dead_letter_arn: None,
+            dead_letter_arn: Some(queues::FAILED_SCHEDULES.to_owned()),
         };
         let schedules = Schedules::new(scheduler.client(), "roundup", target);
         let app = App::new(store.clone(), slack, github, schedules, Arc::new(options.rules))

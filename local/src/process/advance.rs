@@ -54,8 +54,8 @@ impl Engine {
     async fn fire_within_the_minute(&mut self, target: Timestamp) {
         self.fire_due().await;
         let Some(minute) = tick_after(EXPIRY, self.clock.now(), self.clock.now()) else { return };
-        while let Some(due) = self.scheduler.due(target).filter(|due| due.at < minute && self.clock.now() >= self.fire_again_at) {
-            self.clock.move_to(due.at);
+        while let Some(at) = self.scheduler.next_at().filter(|at| *at < minute && *at <= target) {
+            self.clock.move_to(at);
             self.table.set_now(self.clock.now());
             self.fire_due().await;
         }
@@ -67,8 +67,7 @@ impl Engine {
         let step = self.logged(self.app.next_step().await);
         let owed = self.logged(self.app.store.next_pending().await.map_err(Into::into));
         let hand_over = self.logged(self.app.next_hand_over(now).await);
-        let fire =
-            self.scheduler.due(target).filter(|_| !self.without.scheduler).map(|due| due.at.max(now).max(self.fire_again_at));
+        let fire = self.scheduler.next_at().filter(|_| !self.without.scheduler).map(|at| at.max(now));
         let expire = step.filter(|_| !self.without.ttl).and_then(|step| tick_after(EXPIRY, step, now));
         let sweep = [step, owed, hand_over].into_iter().flatten().min().filter(|_| !self.without.sweep);
         let sweep = sweep.and_then(|attention| tick_after(SWEEP, attention, now));

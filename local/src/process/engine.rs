@@ -17,9 +17,6 @@ pub(super) const SWEEP: SignedDuration = SignedDuration::from_mins(5);
 /// How often what the sources show is compared with what arrived, as in the template.
 pub(super) const RECONCILE: SignedDuration = SignedDuration::from_hours(1);
 
-/// After how long a schedule is tried again that could not be carried out.
-const FIRE_AGAIN: SignedDuration = SignedDuration::from_mins(1);
-
 /// Where it is kept until when meetings were looked after.
 const MET_AT: &str = "engine/met_at";
 
@@ -61,8 +58,6 @@ pub struct Engine {
     pub(super) met_at: Timestamp,
     /// Until when preparations were.
     pub(super) prepared_at: Timestamp,
-    /// Until when no schedule fires, because the last one could not be carried out.
-    pub(super) fire_again_at: Timestamp,
     /// Whether it was looked who is on call since the process started.
     has_begun: bool,
 }
@@ -92,7 +87,6 @@ impl Engine {
             expired_at: now,
             met_at,
             prepared_at: met_at,
-            fire_again_at: now,
             has_begun: false,
         })
     }
@@ -162,21 +156,22 @@ impl Engine {
         }
     }
 
-    /// Fires every schedule whose time has come, in order, and reacts to each.
+    /// Carries out every schedule whose time has come, in order, and reacts to each. One that fails is run again as Lambda would;
+    /// meanwhile the others go on.
     pub(super) async fn fire_due(&mut self) {
-        let now = self.clock.now();
-        if self.without.scheduler || now < self.fire_again_at {
+        if self.without.scheduler {
             return;
         }
-        while let Some(due) = self.scheduler.due(now) {
-            let input = serde_json::from_str(&due.input).unwrap_or_default();
-            if let Err(error) = roundup_fn_deadline::handle(&self.app, &input).await {
-                tracing::error!(schedule = due.name, %error, "a schedule could not be carried out; it is tried again");
-                self.fire_again_at = now + FIRE_AGAIN;
-                return;
+        let now = self.clock.now();
+        while let Some(invocation) = self.scheduler.invocation(now) {
+            let input = serde_json::from_str(&invocation.input).unwrap_or_default();
+            match roundup_fn_deadline::handle(&self.app, &input).await {
+                Ok(()) => self.scheduler.went_well(&invocation),
+                Err(error) => {
+                    tracing::error!(schedule = invocation.name, runs = invocation.runs + 1, %error, "a deadline could not be carried out");
+                    self.scheduler.failed(&invocation, &error.to_string(), now);
+                }
             }
-            // Taken only now: at least once, as EventBridge Scheduler promises.
-            drop(self.scheduler.take(&due.name));
             self.drain().await;
         }
     }

@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 
 /// Most records in a batch.
 const BATCH: usize = 100;
-/// How often a batch is tried before its first record is put aside: as often as the template says.
+/// How often a batch is tried before its first record is put aside. There is no waiting between tries as on AWS, so it need not be
+/// the template's hundred: what an outage fails on is not counted.
 const TRIES: u32 = 5;
 /// Where the checkpoint is kept.
 const CHECKPOINT: &str = "stream/checkpoint";
 /// Where records are kept that were put aside.
-const ASIDE: &str = "stream/aside/";
+pub(super) const ASIDE: &str = "stream/aside/";
 
 /// The pump, with its place in the stream.
 pub(super) struct Pump {
@@ -82,7 +83,7 @@ impl Pump {
         true
     }
 
-    /// Where AWS would hand the record to the on-failure queue.
+    /// Where AWS would hand the record to the on-failure queue `failed-records`.
     fn put_aside(&self, record: &Value) {
         let sequence = record["dynamodb"]["SequenceNumber"].as_str().unwrap_or_default();
         tracing::error!(sequence, "a record is put aside: the reactor keeps failing on it");

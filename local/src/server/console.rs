@@ -90,6 +90,7 @@ async fn read(process: &Process) -> Result<Value, AppError> {
         "mails": mails(process),
         "names": names,
         "scheduled": scheduled,
+        "queued": process.queued(),
         "calls": process.stand_ins.slack.is_some() || process.stand_ins.github.is_some(),
         "roundup": {
             "at": agenda.meeting,

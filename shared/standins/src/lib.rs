@@ -19,7 +19,7 @@ pub use fault::Fault;
 pub use github::{GithubStandIn, Profile, Sight};
 pub use journal::{Call, Journal};
 pub use mail::{MailStandIn, ReceivedMail};
-pub use scheduler::{Due, Persist, ScheduleFault, SchedulerStandIn};
+pub use scheduler::{DeadLetter, Due, Invocation, Persist, ScheduleFault, SchedulerStandIn};
 pub use slack::{SlackStandIn, UserFlags};
 
 use axum::Router;

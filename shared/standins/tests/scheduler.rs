@@ -5,8 +5,10 @@ use aws_sdk_scheduler::Client;
 use aws_sdk_scheduler::config::retry::RetryConfig;
 use aws_sdk_scheduler::error::ProvideErrorMetadata;
 use aws_sdk_scheduler::operation::create_schedule::builders::CreateScheduleFluentBuilder;
-use aws_sdk_scheduler::types::{FlexibleTimeWindow, FlexibleTimeWindowMode, ScheduleState, Target};
-use jiff::Timestamp;
+use aws_sdk_scheduler::types::{
+    DeadLetterConfig, FlexibleTimeWindow, FlexibleTimeWindowMode, RetryPolicy, ScheduleState, Target,
+};
+use jiff::{SignedDuration, Timestamp};
 use roundup_standins::{Persist, ScheduleFault, SchedulerStandIn};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -141,6 +143,115 @@ async fn schedules_outlive_the_process_and_those_passed_meanwhile_are_due() {
     assert_eq!(again.due(later).unwrap().name, "c");
     let got = client.get_schedule().name("d").group_name("g").send().await.unwrap();
     assert_eq!(got.schedule_expression(), Some("at(2026-03-02T18:00:00)"));
+}
+
+const FAILED_INVOCATIONS: &str = "arn:aws:sqs:x:0:failed-invocations";
+const FAILED_SCHEDULES: &str = "arn:aws:sqs:x:0:failed-schedules";
+
+/// A scheduler with a schedule for three o'clock, and a queue for what its function fails on.
+async fn at_three(retries: RetryPolicy) -> (SchedulerStandIn, Kept, Timestamp) {
+    let kept = Kept::default();
+    let stand_in = SchedulerStandIn::new(Arc::new(now)).with_store(Box::new(kept.clone()));
+    let (stand_in, client) = with(stand_in.with_failure_queue(FAILED_INVOCATIONS));
+    let queue = DeadLetterConfig::builder().arn(FAILED_SCHEDULES).build();
+    let target =
+        Target::builder().arn("arn:aws:lambda:x:0:function:f").role_arn("arn:aws:iam::0:role/r").input(r#"{"step":"1h"}"#);
+    let target = target.retry_policy(retries).dead_letter_config(queue).build().unwrap();
+    create(&client, "n", "at(2026-03-02T15:00:00)").target(target).send().await.unwrap();
+    (stand_in, kept, "2026-03-02T15:00:00Z".parse().unwrap())
+}
+
+#[tokio::test]
+async fn a_function_that_fails_is_run_after_one_minute_and_two_more_and_then_given_up_into_its_queue() {
+    let (stand_in, _, three) = at_three(RetryPolicy::builder().build()).await;
+    assert_eq!((stand_in.next_at(), stand_in.invocation(three - SignedDuration::from_secs(1))), (Some(three), None));
+    for (minutes, runs) in [(0, 0), (1, 1), (3, 2)] {
+        let at = three + SignedDuration::from_mins(minutes);
+        assert_eq!((stand_in.next_at(), stand_in.invocation(at - SignedDuration::from_secs(1))), (Some(at), None));
+        let invocation = stand_in.invocation(at).unwrap();
+        assert_eq!((invocation.runs, invocation.input.as_str()), (runs, r#"{"step":"1h"}"#));
+        assert_eq!(stand_in.list(), [], "Lambda has taken it: the schedule is gone");
+        stand_in.failed(&invocation, "the table does not answer", at);
+    }
+    assert_eq!(stand_in.next_at(), None);
+    let letters = stand_in.dead_letters();
+    let record: serde_json::Value = serde_json::from_str(&letters[0].body).unwrap();
+    assert_eq!((letters.len(), letters[0].queue.as_str()), (1, FAILED_INVOCATIONS));
+    assert_eq!(record["requestPayload"]["step"], "1h");
+    assert_eq!(record["requestContext"]["approximateInvokeCount"], 3);
+    assert_eq!(record["responsePayload"]["errorMessage"], "the table does not answer");
+}
+
+#[tokio::test]
+async fn a_function_that_does_its_work_the_second_time_leaves_nothing_behind() {
+    let (stand_in, kept, three) = at_three(RetryPolicy::builder().build()).await;
+    stand_in.failed(&stand_in.invocation(three).unwrap(), "throttled", three);
+    let later = three + SignedDuration::from_mins(1);
+    stand_in.went_well(&stand_in.invocation(later).unwrap());
+    assert_eq!((stand_in.next_at(), stand_in.dead_letters()), (None, Vec::new()));
+    assert_eq!(kept.0.lock().unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn a_schedule_whose_function_cannot_be_invoked_is_given_up_at_either_end_of_its_policy() {
+    let by_age = RetryPolicy::builder().maximum_event_age_in_seconds(3_600).maximum_retry_attempts(185).build();
+    let by_count = RetryPolicy::builder().maximum_event_age_in_seconds(86_400).maximum_retry_attempts(4).build();
+    for (policy, why, earliest, latest) in
+        [(by_age, "MaximumEventAgeInSeconds", 50, 60), (by_count, "MaximumRetryAttempts", 1, 5)]
+    {
+        let (stand_in, _, three) = at_three(policy).await;
+        stand_in.fail("Invoke", ScheduleFault::Throttled, 1_000);
+        let mut last = three;
+        while let Some(at) = stand_in.next_at() {
+            assert_eq!(stand_in.invocation(at), None);
+            last = at;
+        }
+        let minutes = last.duration_since(three).as_mins();
+        assert!((earliest..=latest).contains(&minutes), "{why}: {minutes}");
+        let letters = stand_in.dead_letters();
+        assert_eq!(
+            (letters.len(), letters[0].queue.as_str(), letters[0].body.as_str()),
+            (1, FAILED_SCHEDULES, r#"{"step":"1h"}"#)
+        );
+        assert_eq!((&letters[0].attributes["why"], stand_in.list().len()), (&why.into(), 0));
+    }
+}
+
+#[tokio::test]
+async fn a_schedule_that_is_refused_for_a_while_is_handed_over_late() {
+    let (stand_in, _, three) = at_three(RetryPolicy::builder().build()).await;
+    stand_in.fail("Invoke", ScheduleFault::Throttled, 3);
+    let mut tries = 0;
+    let (at, invocation) = loop {
+        let at = stand_in.next_at().unwrap();
+        match stand_in.invocation(at) {
+            Some(invocation) => break (at, invocation),
+            None => tries += 1,
+        }
+    };
+    assert_eq!((tries, at.duration_since(three).as_secs()), (3, 10 + 20 + 40));
+    assert_eq!(invocation.runs, 0);
+}
+
+#[tokio::test]
+async fn invocations_under_way_and_dead_letters_outlive_the_process() {
+    let (stand_in, kept, three) = at_three(RetryPolicy::builder().build()).await;
+    let restarted = |kept: &Kept| {
+        let again =
+            SchedulerStandIn::new(Arc::new(now)).with_store(Box::new(kept.clone())).with_failure_queue(FAILED_INVOCATIONS);
+        let stored: Vec<String> = kept.0.lock().unwrap().values().cloned().collect();
+        assert_eq!(again.restore(stored), 0);
+        again
+    };
+    let taken = stand_in.invocation(three).unwrap();
+    let again = restarted(&kept);
+    assert_eq!(again.invocation(three).unwrap(), taken, "whoever died while it ran runs it again");
+    for minutes in [0, 1, 3] {
+        let at = three + SignedDuration::from_mins(minutes);
+        again.failed(&again.invocation(at).unwrap(), "the table does not answer", at);
+    }
+    assert_eq!(restarted(&kept).dead_letters(), again.dead_letters());
+    assert_eq!(restarted(&kept).dead_letters().len(), 1);
 }
 
 #[tokio::test]

@@ -28,6 +28,7 @@ mod notices;
 mod order;
 mod preparations;
 mod process;
+mod queues;
 mod reconciliation;
 mod retention;
 mod roundup_mail;

@@ -3,7 +3,7 @@
 
 use crate::Failure;
 use crate::environment::Outside;
-use crate::process::{Keep, Options, Process, Without};
+use crate::process::{Keep, Options, Process, TABLE, Without};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::id::GithubThread;
 use roundup_domain::{Author, ConversationId, Fact, Filed, Place, Platform, SlackTs, Subject, SubjectForm, What};
@@ -15,8 +15,6 @@ pub(super) const ITEMS: u32 = 20;
 const LATE_ONE_IN: u32 = 5;
 /// A comment as people write them, in characters.
 const TEXT: usize = 280;
-/// The table's name in the local process.
-const TABLE: &str = "roundup";
 /// A Monday morning.
 const BEGIN: &str = "2026-03-02T14:00:00Z";
 

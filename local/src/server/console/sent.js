@@ -63,7 +63,14 @@ function events() {
 }
 function next() {
   const list = events();
-  show('next', [list, expanded.has('next'), dayOf(now())], () => list.length ? cut('next', list, 9, timeline, (event) => !event.step) : el('p', { class: 'empty' }, 'Nothing is scheduled.'));
+  show('next', [list, state.queued, expanded.has('next'), dayOf(now())], () => [
+    state.queued.map(givenUp),
+    list.length ? cut('next', list, 9, timeline, (event) => !event.step) : el('p', { class: 'empty' }, 'Nothing is scheduled.')]);
+}
+/** What is in one of the queues that AWS would raise an alarm about. */
+function givenUp({ queue, count }) {
+  const what = queue.endsWith('records') ? plural(count, 'row') : queue.endsWith('schedules') ? plural(count, 'schedule') : plural(count, 'deadline');
+  return el('p', { class: 'given-up', role: 'alert' }, icon('warn'), el('span', {}, `${what} could not be carried out and ${count === 1 ? 'is' : 'are'} in the queue ${queue}. The log of this process says why; the sweep makes up for deadlines.`));
 }
 function timeline(list) {
   const days = new Map();

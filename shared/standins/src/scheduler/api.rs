@@ -120,7 +120,7 @@ impl SchedulerStandIn {
         if at <= self.now() {
             return invalid("Invalid Schedule Expression: the time is in the past.");
         }
-        Ok(Schedule { at, body: body.clone() })
+        Ok(Schedule { at, tries: 0, body: body.clone() })
     }
 }
 

@@ -2,7 +2,10 @@
 
 mod api;
 mod connector;
+mod delivery;
 mod expression;
+
+pub use delivery::{DeadLetter, Invocation};
 
 use crate::fault::Faults;
 use crate::{Clock, locked};
@@ -16,10 +19,10 @@ use std::sync::{Arc, Mutex};
 /// Where schedules are kept so that they outlive the process. Called while the stand-in is locked, so that what is kept
 /// is never behind: do not call back.
 pub trait Persist: Send + Sync {
-    /// Keeps a schedule, or its new form; `json` is what [`SchedulerStandIn::restore`] takes.
-    fn put(&self, name: &str, json: &str);
+    /// Keeps a schedule or what became of one, or its new form; `json` is what [`SchedulerStandIn::restore`] takes.
+    fn put(&self, key: &str, json: &str);
     /// Forgets it.
-    fn delete(&self, name: &str);
+    fn delete(&self, key: &str);
 }
 
 /// How a call fails.
@@ -51,7 +54,10 @@ pub struct Due {
 /// One schedule, as it was sent, and when it fires.
 #[derive(Clone, Debug)]
 struct Schedule {
+    /// When it is handed over, or tried to be again.
     at: Timestamp,
+    /// How often that failed.
+    tries: u32,
     /// The body of the request that made it.
     body: Value,
 }
@@ -59,17 +65,22 @@ struct Schedule {
 #[derive(Default)]
 struct State {
     schedules: BTreeMap<String, Schedule>,
+    invocations: BTreeMap<String, Invocation>,
+    dead_letters: Vec<DeadLetter>,
     faults: Faults<ScheduleFault>,
     calls: Vec<(String, String)>,
 }
 
 /// A scheduler with one-time schedules (`at`), the only ones that Roundup makes by itself. It never fires of its own accord: whoever
-/// owns the clock asks for what is [due](Self::due), [takes](Self::take) it and invokes the target. Cheap to clone: all clones are one.
+/// owns the clock asks for the [invocation](Self::invocation) that is due and carries it out, or, where retries and queues do not
+/// matter, [takes](Self::take) what is [due](Self::due). Cheap to clone: all clones are one.
 #[derive(Clone)]
 pub struct SchedulerStandIn {
     clock: Clock,
     state: Arc<Mutex<State>>,
     store: Option<Arc<dyn Persist>>,
+    /// ARN of the function's on-failure queue.
+    failure_queue: Option<String>,
 }
 
 impl fmt::Debug for SchedulerStandIn {
@@ -82,7 +93,7 @@ impl SchedulerStandIn {
     /// A scheduler without schedules. By `clock` it is judged what is past.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
-        Self { clock, state: Arc::default(), store: None }
+        Self { clock, state: Arc::default(), store: None, failure_queue: None }
     }
 
     /// The same, keeping its schedules in `store` too. What is there already has to be [restored](Self::restore).
@@ -97,10 +108,12 @@ impl SchedulerStandIn {
     pub fn restore(&self, stored: impl IntoIterator<Item = String>) -> usize {
         let mut unreadable = 0;
         for json in stored {
-            match serde_json::from_str(&json).ok().and_then(read_stored) {
-                Some((name, schedule)) => {
-                    locked(&self.state).schedules.insert(name, schedule);
-                }
+            let read = serde_json::from_str(&json).ok().and_then(Kept::read);
+            let state = &mut *locked(&self.state);
+            match read {
+                Some(Kept::Schedule(name, schedule)) => drop(state.schedules.insert(name, schedule)),
+                Some(Kept::Invocation(invocation)) => drop(state.invocations.insert(invocation.name.clone(), invocation)),
+                Some(Kept::Letter(letter)) => state.dead_letters.push(letter),
                 None => unreadable += 1,
             }
         }
@@ -141,7 +154,7 @@ impl SchedulerStandIn {
     }
 
     /// Lets the next `times` calls of an operation (`*`: of any) fail. The SDK repeats throttled and lost calls by itself,
-    /// up to three times by default.
+    /// up to three times by default. `Invoke` is what the scheduler itself calls when a schedule's time has come.
     pub fn fail(&self, operation: &str, fault: ScheduleFault, times: usize) -> &Self {
         locked(&self.state).faults.add(operation, fault, times);
         self
@@ -169,19 +182,27 @@ impl SchedulerStandIn {
 
     /// Keeps a schedule, here and in the store.
     fn keep(&self, state: &mut State, name: &str, schedule: Schedule) {
-        if let Some(store) = &self.store {
-            store.put(name, &json!({"name": name, "at": schedule.at, "body": schedule.body}).to_string());
-        }
+        self.store_put(name, &json!({"name": name, "at": schedule.at, "tries": schedule.tries, "body": schedule.body}));
         state.schedules.insert(name.to_owned(), schedule);
     }
 
     /// Forgets a schedule, here and in the store.
     fn remove(&self, state: &mut State, name: &str) -> Option<Schedule> {
         let removed = state.schedules.remove(name)?;
-        if let Some(store) = &self.store {
-            store.delete(name);
-        }
+        self.store_delete(name);
         Some(removed)
+    }
+
+    fn store_put(&self, key: &str, kept: &Value) {
+        if let Some(store) = &self.store {
+            store.put(key, &kept.to_string());
+        }
+    }
+
+    fn store_delete(&self, key: &str) {
+        if let Some(store) = &self.store {
+            store.delete(key);
+        }
     }
 }
 
@@ -193,7 +214,23 @@ impl Schedule {
     }
 }
 
-fn read_stored(stored: Value) -> Option<(String, Schedule)> {
-    let at = stored["at"].as_str()?.parse().ok()?;
-    Some((stored["name"].as_str()?.to_owned(), Schedule { at, body: stored.get("body")?.clone() }))
+/// What a store keeps.
+enum Kept {
+    Schedule(String, Schedule),
+    Invocation(Invocation),
+    Letter(DeadLetter),
+}
+
+impl Kept {
+    fn read(mut stored: Value) -> Option<Self> {
+        if stored["invocation"].is_object() {
+            return serde_json::from_value(stored["invocation"].take()).ok().map(Self::Invocation);
+        }
+        if stored["letter"].is_object() {
+            return serde_json::from_value(stored["letter"].take()).ok().map(Self::Letter);
+        }
+        let at = stored["at"].as_str()?.parse().ok()?;
+        let tries = stored["tries"].as_u64().and_then(|tries| tries.try_into().ok()).unwrap_or_default();
+        Some(Self::Schedule(stored["name"].as_str()?.to_owned(), Schedule { at, tries, body: stored.get("body")?.clone() }))
+    }
 }
