@@ -69,8 +69,10 @@ function next() {
 }
 /** What is in one of the queues that AWS would raise an alarm about. */
 function givenUp({ queue, count }) {
-  const what = queue.endsWith('records') ? plural(count, 'row') : queue.endsWith('schedules') ? plural(count, 'schedule') : plural(count, 'deadline');
-  return el('p', { class: 'given-up', role: 'alert' }, icon('warn'), el('span', {}, `${what} could not be carried out and ${count === 1 ? 'is' : 'are'} in the queue ${queue}. The log of this process says why; the sweep makes up for deadlines.`));
+  const isRecords = queue.endsWith('records');
+  const what = isRecords ? `${plural(count, 'change')} of the table could not be taken in` : `${plural(count, 'deadline')} could not be carried out`;
+  const remedy = isRecords ? 'the hourly reconciliation tries again' : 'the sweep makes up for it';
+  return el('p', { class: 'given-up', role: 'alert' }, icon('warn'), el('span', {}, `${what} and ${count === 1 ? 'is' : 'are'} in the queue ${queue}. The log says why; ${remedy}.`));
 }
 function timeline(list) {
   const days = new Map();
