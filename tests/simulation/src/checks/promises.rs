@@ -40,6 +40,8 @@ fn known(
     of: impl Fn(&Taken) -> Option<Timestamp>,
 ) -> Option<Timestamp> {
     let facts = everything.facts.iter().filter(|filed| filed.conversation == *conversation && filed.fact.at == at);
+    // A step may be at the same instant; whoever notices it says nothing of who waits.
+    let facts = facts.filter(|filed| !matches!(filed.fact.what, What::Reached { .. }));
     facts.filter_map(|filed| engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()))).filter_map(of).max()
 }
 
@@ -60,22 +62,29 @@ fn answered_later(engine: &Engine, everything: &Everything, thread: &ThreadOf, a
     later.filter(is_in_thread).filter(is_ours).filter_map(|filed| first_known(taken(filed)?)).min()
 }
 
-/// The last time, at or before this one, at which we learned that something had been otherwise: somebody took back, deleted or
-/// edited what they had said or done, or what happened was told of late. What waits since long ago then is news.
+/// When we learned of what changes what had been: somebody took back, deleted or edited what they had said or done.
+fn taken_back(engine: &Engine, everything: &Everything, conversation: &ConversationId) -> impl Iterator<Item = Timestamp> {
+    let is_taken_back = |filed: &&Filed| {
+        matches!(filed.fact.what, What::Deleted { .. } | What::Edited { .. } | What::Unmarked { .. } | What::Undone { .. })
+    };
+    let facts = everything.facts.iter().filter(|filed| filed.conversation == *conversation).filter(is_taken_back);
+    facts.filter_map(|filed| learned(engine, filed))
+}
+
+fn learned(engine: &Engine, filed: &Filed) -> Option<Timestamp> {
+    first_known(engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()))?)
+}
+
+/// The last time, at or before this one, at which we learned that something had been otherwise: it was taken back, or it was told
+/// of late. What waits since long ago then is news.
 fn last_rewritten(engine: &Engine, everything: &Everything, conversation: &ConversationId, at: Timestamp) -> Option<Timestamp> {
     const LATE: SignedDuration = SignedDuration::from_mins(1);
     let facts = everything
         .facts
         .iter()
         .filter(|filed| filed.conversation == *conversation && !matches!(filed.fact.what, What::Reached { .. }));
-    let rewritten = facts.filter_map(|filed| {
-        let name = (filed.conversation.clone(), filed.fact.name.clone());
-        let learned = first_known(engine.record.facts.get(&name)?)?;
-        let takes_back =
-            matches!(filed.fact.what, What::Deleted { .. } | What::Edited { .. } | What::Unmarked { .. } | What::Undone { .. });
-        (takes_back || learned.duration_since(filed.fact.at) > LATE).then_some(learned)
-    });
-    rewritten.filter(|learned| *learned <= at).max()
+    let late = facts.filter_map(|filed| learned(engine, filed).filter(|learned| learned.duration_since(filed.fact.at) > LATE));
+    late.chain(taken_back(engine, everything, conversation)).filter(|learned| *learned <= at).max()
 }
 
 fn told_in_time(engine: &Engine, everything: &Everything, (thread, run): (&ThreadOf, &Run), found: &mut Findings) {
@@ -112,7 +121,8 @@ fn told_in_time(engine: &Engine, everything: &Everything, (thread, run): (&Threa
                     );
                 }
             }
-            None if until > by(until) => {
+            // What was taken back only after that had us believe that nobody waited.
+            None if until > by(until) && !taken_back(engine, everything, &thread.0).any(|learned| learned > until) => {
                 found.add(
                     OF,
                     format!(
