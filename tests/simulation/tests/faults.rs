@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use roundup_simulation::gate::Side;
 use roundup_simulation::run::{Report, play, play_dying};
 use roundup_simulation::story::{Ill, Story, Trouble, everybody_writes, hot_channel};
+use std::collections::BTreeSet;
 
 /// How many seeds each experiment takes.
 const SEEDS: u64 = 6;
@@ -208,13 +209,37 @@ fn fault_15_a_hot_channel() {
     // A day's worth of seconds at the rate of 30,000 an hour; all of an hour in the nightly run.
     let messages = if cfg!(debug_assertions) { 250 } else { 3_000 };
     let started = std::time::Instant::now();
-    let report = play(hot_channel(1, messages), false);
+    let story = hot_channel(1, messages);
+    // Long before the first reminder, and long after the last message.
+    let hour = story.acts.first().unwrap().0 + SignedDuration::from_hours(1);
+    let report = play(story, true);
     let found: Vec<String> = report.violations.iter().map(ToString::to_string).take(3).collect();
     assert!(found.is_empty(), "{found:#?}");
     let seconds = started.elapsed().as_secs_f64();
     let each = report.calls / u64::try_from(messages).unwrap();
+    let taken_in = reactor_calls(&report.timeline, hour) as f64 / messages as f64;
     println!(
-        "fault 15: {messages} messages in one channel: {} items, {each} calls each with all that follows, {seconds:.1} s",
+        "fault 15: {messages} messages in one channel: {} items, {taken_in:.1} calls of the reactor to take one in, {each} with all \
+         that follows, {seconds:.1} s",
         report.counts.items
     );
+}
+
+/// How often the reactor called somebody until then.
+fn reactor_calls(timeline: &[String], until: Timestamp) -> usize {
+    let mut reactors = BTreeSet::new();
+    let mut calls = 0;
+    for line in timeline {
+        let mut words = line.split(' ');
+        let (Some(at), Some(invocation), Some(what)) = (words.next(), words.next(), words.next()) else { continue };
+        if at.parse().is_ok_and(|at: Timestamp| at > until) {
+            break;
+        }
+        match what {
+            "reactor:" => drop(reactors.insert(invocation)),
+            "Table" | "Slack" | "Github" | "Scheduler" | "Mail" if reactors.contains(invocation) => calls += 1,
+            _ => {}
+        }
+    }
+    calls
 }
