@@ -37,7 +37,9 @@ simulate *ARGS:
 
 # Show that every deliberate bug is caught; `--only WORDS` for some
 mutants *ARGS:
-    cargo run -p roundup-simulation --bin mutants -- {{ARGS}}
+    # With the features that the tests are built with, so that nothing is built twice.
+    cargo build --workspace --bin mutants --test faults
+    target/debug/mutants {{ARGS}}
 
 # What takes a night: 100,000 seeds, all mutants. `just nightly 50000 25000` plays a part: from which seed, how many
 nightly FROM="0" SEEDS="100000":
