@@ -4,6 +4,7 @@
 use roundup_simulation::gate::Sabotage;
 use roundup_simulation::run::{play, play_with};
 use roundup_simulation::story::Story;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// As many as the variable `SIMULATION_SEEDS` says when it is built, or these.
 fn seeds() -> u64 {
@@ -12,11 +13,23 @@ fn seeds() -> u64 {
 
 #[test]
 fn nothing_is_lost_and_nothing_sent_twice_whatever_fails() {
-    for seed in 0..seeds() {
-        let report = play(Story::of(seed), false);
-        let found: Vec<String> = report.violations.iter().map(ToString::to_string).collect();
-        assert!(found.is_empty(), "`cargo run -p roundup-simulation -- --seed {seed}` shows how: {found:#?}");
-    }
+    let next = AtomicU64::new(0);
+    let play_on = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= seeds() {
+                break;
+            }
+            let report = play(Story::of(seed), false);
+            let found: Vec<String> = report.violations.iter().map(ToString::to_string).collect();
+            assert!(found.is_empty(), "`cargo run -p roundup-simulation -- --seed {seed}` shows how: {found:#?}");
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(play_on);
+        }
+    });
 }
 
 #[test]
