@@ -95,6 +95,11 @@ pub async fn configuration(aws: &LocalAws, function: &str) -> Value {
     aws.call(&Call::rest("lambda", "GET", &path, &Value::Null)).await.succeeded().json()
 }
 
+/// The ARN of a function's role.
+pub async fn role(aws: &LocalAws, function: Function) -> String {
+    configuration(aws, function.name).await["Role"].as_str().unwrap().to_owned()
+}
+
 /// The statements of a policy of a role, as they were deployed.
 pub async fn statements(aws: &LocalAws, role: &str, policy: &str) -> Vec<Value> {
     let name = role.rsplit('/').next().unwrap_or(role);

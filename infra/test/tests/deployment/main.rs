@@ -14,6 +14,7 @@ mod turned_away;
 
 use jiff::SignedDuration;
 use roundup_deployment_test::acme;
+use roundup_deployment_test::judged_otherwise;
 use roundup_deployment_test::stack::{self, FUNCTIONS};
 use roundup_deployment_test::world::{World, parameters};
 use roundup_tests::binary::system_now;
@@ -43,7 +44,7 @@ async fn told(world: Rc<World>, begun: Instant) {
     chapter("the deployed table, stream and roles are what the code has and calls");
     as_written::the_table_and_the_stream_are_those_of_the_code(world).await;
     roles::no_role_may_do_more_or_less_than_its_binary_calls(world).await;
-    roles::what_the_local_aws_judges_otherwise_is_allowed_otherwise(world).await;
+    judged_otherwise::allow(&world.aws).await;
     chapter("nobody's signature is right before there are secrets, and ours is soon after");
     turned_away::nobody_is_believed_before_there_are_secrets(world).await;
     world.put_secrets().await;

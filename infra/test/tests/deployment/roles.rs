@@ -5,13 +5,13 @@ use aws_credential_types::Credentials;
 use roundup_deployment_test::binaries::operations;
 use roundup_deployment_test::policies::{allowed, needed};
 use roundup_deployment_test::signed::Call;
-use roundup_deployment_test::stack::{FUNCTIONS, Function, NAME, built, configuration, policies, statements};
+use roundup_deployment_test::stack::{FUNCTIONS, Function, NAME, built, policies, role, statements};
 use serde_json::{Value, json};
 
 pub async fn no_role_may_do_more_or_less_than_its_binary_calls(world: &World) {
     let mut roles = Vec::new();
     for function in FUNCTIONS {
-        let role = role(world, function).await;
+        let role = role(&world.aws, function).await;
         assert_eq!(policies(&world.aws, &role).await, ["calls", "lambda"], "{}", function.name);
         let calls = operations(&built().join(function.logical).join("bootstrap"));
         assert!(calls.contains("secretsmanager:GetSecretValue"), "{}: nothing was found in its binary: {calls:?}", function.name);
@@ -41,7 +41,7 @@ fn is_lambdas(action: &str, function: Function) -> bool {
 
 pub async fn a_role_is_refused_what_its_function_does_not_call(world: &World) {
     for function in FUNCTIONS {
-        let keys = world.aws.assume(&role(world, function).await).await;
+        let keys = world.aws.assume(&role(&world.aws, function).await).await;
         // So that a refusal is one of this call, and not of these keys.
         let secret = json!({"SecretId": NAME});
         let own = Call::json("secretsmanager", "secretsmanager.GetSecretValue", &secret);
@@ -100,40 +100,4 @@ fn refused_to_webhooks() -> Vec<Call> {
             "Content": {"Simple": {"Subject": {"Data": "x"}, "Body": {"Text": {"Data": "x"}}}}}),
         ),
     ]
-}
-
-async fn role(world: &World, function: Function) -> String {
-    configuration(&world.aws, function.name).await["Role"].as_str().unwrap().to_owned()
-}
-
-/// The local AWS judges every schedule as one of the group `default`, whatever group it is in, and a mail as a call that names
-/// no identity. So the statements about schedules are repeated for that group, and those about mail for anything; what the
-/// deployed ones say was checked before.
-pub async fn what_the_local_aws_judges_otherwise_is_allowed_otherwise(world: &World) {
-    for function in FUNCTIONS {
-        let role = role(world, function).await;
-        let statements = statements(&world.aws, &role, "calls").await;
-        let of_those = |statement: &Value| [":schedule/", "ses:SendEmail"].iter().any(|of| statement.to_string().contains(of));
-        let mut repeated: Vec<Value> = statements.into_iter().filter(of_those).collect();
-        if repeated.is_empty() {
-            continue;
-        }
-        for statement in &mut repeated {
-            if statement.to_string().contains("ses:SendEmail") {
-                statement.as_object_mut().unwrap().remove("Condition");
-                statement["Resource"] = json!("*");
-            }
-        }
-        let document = json!({"Version": "2012-10-17", "Statement": repeated}).to_string();
-        let document = document.replace(&format!("schedule/{NAME}-deadlines/"), "schedule/default/");
-        let name = role.rsplit('/').next().unwrap();
-        let fields = [
-            ("Action", "PutRolePolicy"),
-            ("Version", "2010-05-08"),
-            ("RoleName", name),
-            ("PolicyName", "local-aws"),
-            ("PolicyDocument", document.as_str()),
-        ];
-        let _ = world.aws.call(&Call::form("iam", &fields)).await.succeeded();
-    }
 }
