@@ -24,8 +24,8 @@ struct Args {
     /// For how many seconds
     #[arg(long, default_value_t = 180)]
     seconds: u64,
-    /// For how many seconds as much as it takes
-    #[arg(long, default_value_t = 10)]
+    /// For how many seconds as much as it takes: what comes in one has the reactor busy for about a minute
+    #[arg(long, default_value_t = 3)]
     flood: u64,
 }
 
