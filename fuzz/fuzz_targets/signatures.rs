@@ -16,7 +16,9 @@ fn read(data: &[u8]) -> (HeaderMap, &[u8]) {
         Some((HeaderName::from_bytes(&line[..colon]).ok()?, HeaderValue::from_bytes(line[colon + 1..].trim_ascii()).ok()?))
     });
     let mut map = HeaderMap::new();
-    headers.for_each(|(name, value)| drop(map.append(name, value)));
+    headers.for_each(|(name, value)| {
+        map.append(name, value);
+    });
     (map, body)
 }
 
