@@ -23,8 +23,8 @@ ci:
 # Format, lint
 lint:
     cargo fmt --all --check
-    cargo fmt --manifest-path bench/Cargo.toml --all --check
     cargo clippy --workspace --all-targets -- -D warnings
+    bash .ci/apart
 
 # Accept changed snapshots, after a look at them
 snapshots:
