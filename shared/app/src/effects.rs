@@ -22,7 +22,7 @@ impl App {
     ) -> Result<(), AppError> {
         let key = &notice.notice.key;
         if !is_open(&notice.wants) || is_brought_about(stored, notice) {
-            return self.shown(conversation, thread, notice).await;
+            return self.let_go(conversation, thread, notice).await;
         }
         if !self.store.claim_notice(conversation, thread, key, notice.attempts, now).await? {
             return Ok(());

@@ -50,7 +50,7 @@ impl App {
         }
         if notice.is_settled() {
             // It may have wanted to show something else in between.
-            return if notice.try_at.is_some() { self.shown(conversation, thread, &notice).await } else { Ok(()) };
+            return if notice.try_at.is_some() { self.let_go(conversation, thread, &notice).await } else { Ok(()) };
         }
         match notice.notice.to {
             Destination::Tracker | Destination::UserGroup(_) | Destination::Email => {
@@ -80,7 +80,7 @@ impl App {
             message => message?,
         };
         if notice.message.is_none() && (!is_open(&notice.wants) || message.is_none()) && notice.attempts == 0 {
-            return self.shown(conversation, thread, notice).await;
+            return self.let_go(conversation, thread, notice).await;
         }
         if !self.store.claim_notice(conversation, thread, key, notice.attempts, now).await? {
             return Ok(());
@@ -141,7 +141,19 @@ impl App {
         Ok(self.store.put_asked(&ConversationId::slack(&posted.channel), &ts, &about).await?)
     }
 
-    /// Nothing is left to do about it.
+    /// Nothing is to be done about it, as it was read. Who has claimed it since may be sending what it wanted before.
+    pub(crate) async fn let_go(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        stored: &StoredNotice,
+    ) -> Result<(), AppError> {
+        let StoredNotice { notice, attempts, wants, .. } = stored;
+        self.store.notice_let_go(conversation, thread, &notice.key, *attempts, wants).await?;
+        Ok(())
+    }
+
+    /// Nothing is left to do about it, by whoever has claimed it.
     pub(crate) async fn shown(
         &self,
         conversation: &ConversationId,

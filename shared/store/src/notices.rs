@@ -161,6 +161,29 @@ impl Store {
         self.shown(conversation, thread, key, None, shown).await
     }
 
+    /// Lets a notice go without sending or editing anything, as it shows what it is to show, or there is nothing to tell any more:
+    /// if it was claimed `seen_attempts` times and still wants to show `shown`. False where it is otherwise by now: whoever claimed
+    /// it may be sending it, and whoever changed it has left it in the outbox.
+    ///
+    /// # Errors
+    /// If the table does not take it.
+    pub async fn notice_let_go(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        key: &str,
+        seen_attempts: u32,
+        shown: &str,
+    ) -> Result<bool, StoreError> {
+        let update = self
+            .update_notice(conversation, thread, key)
+            .update_expression("SET shown = :shown REMOVE try_at, g1, g1s, claimed_at, failures")
+            .condition_expression("attempts = :seen AND wants = :shown")
+            .expression_attribute_values(":seen", n(seen_attempts))
+            .expression_attribute_values(":shown", s(shown));
+        done(update).await
+    }
+
     /// Notes that it did not work: it is tried again from `try_at` on, or never if there is none. False if there is no such
     /// notice (any more).
     ///

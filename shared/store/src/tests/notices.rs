@@ -106,6 +106,19 @@ async fn what_changed_while_it_was_sent_stays_in_the_outbox() {
 }
 
 #[tokio::test]
+async fn what_was_claimed_or_changed_since_it_was_read_is_not_let_go() {
+    let (store, conversation, thread) = with_notice().await;
+    assert!(!store.notice_let_go(&conversation, &thread, "a", 0, "answered").await.unwrap(), "it wants something else");
+    assert!(store.claim_notice(&conversation, &thread, "a", 0, noon()).await.unwrap());
+    assert!(!store.notice_let_go(&conversation, &thread, "a", 0, "waiting").await.unwrap(), "somebody is sending it");
+    assert_eq!(stored(&store).await.shown, None);
+
+    assert!(store.notice_let_go(&conversation, &thread, "a", 1, "waiting").await.unwrap());
+    assert!(stored(&store).await.is_settled());
+    assert!(outbox(&store, noon() + 24.hours()).await.is_empty());
+}
+
+#[tokio::test]
 async fn a_failed_notice_is_tried_again_at_its_time_or_never() {
     let (store, conversation, thread) = with_notice().await;
     let later = time("2026-03-02T12:30:00.5Z");
