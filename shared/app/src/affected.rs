@@ -83,4 +83,26 @@ impl App {
         }
         Ok(())
     }
+
+    /// The same for every reply of a thread, whose facts are `inside`: the stream may not have told yet of what is stored about them.
+    /// Whether there was anything.
+    pub(crate) async fn refile_what_is_about_replies(
+        &self,
+        conversation: &ConversationId,
+        root: &SlackTs,
+        inside: &[Fact],
+    ) -> Result<bool, AppError> {
+        let replies: BTreeSet<SlackTs> =
+            inside.iter().filter_map(|fact| fact.name.strip_prefix("message:")?.parse().ok()).collect();
+        let (Some(first), Some(last)) = (replies.first(), replies.last()) else { return Ok(false) };
+        let mut found = false;
+        for fact in self.store.abouts(conversation, first, last).await? {
+            let about: Option<SlackTs> = fact.what.concerns().and_then(|of| of.parse().ok());
+            if about.is_some_and(|ts| replies.contains(&ts)) && !inside.iter().any(|known| known.name == fact.name) {
+                self.store.refile(conversation, root, &fact).await?;
+                found = true;
+            }
+        }
+        Ok(found)
+    }
 }

@@ -75,6 +75,14 @@ impl App {
                 // Only now it matters who has taken over from whom.
                 plan = decide(folded.as_ref(), &reading.known, place.policy, &self.on_call().await?, now);
             }
+            let is_owed = |stored: &StoredNotice| stored.message.is_none() && stored.try_at.is_some_and(|at| at <= now);
+            if (!plan.notices.is_empty() || reading.thread.notices.iter().any(is_owed))
+                && let ThreadKey::Root(root) = thread
+                && self.refile_what_is_about_replies(conversation, root, &reading.thread.facts).await?
+            {
+                // Before anybody is told: that may have been the answer.
+                continue;
+            }
             if !plan.reached.is_empty() {
                 // The item tells of them too, whoever wrote them down.
                 reading.heard.extend(plan.reached.iter().map(reached_fact).map(Heard::Inside));
