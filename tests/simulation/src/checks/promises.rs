@@ -42,7 +42,7 @@ fn known(
     let facts = everything.facts.iter().filter(|filed| filed.conversation == *conversation && filed.fact.at == at);
     // A step may be at the same instant; whoever notices it says nothing of who waits.
     let facts = facts.filter(|filed| !matches!(filed.fact.what, What::Reached { .. }));
-    facts.filter_map(|filed| engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()))).filter_map(of).max()
+    facts.filter_map(|filed| engine.record.taken(filed)).filter_map(of).max()
 }
 
 /// When it was stored for certain: its webhook was acknowledged, or the reactor had it, whose answer may have been lost.
@@ -58,8 +58,7 @@ fn answered_later(engine: &Engine, everything: &Everything, thread: &ThreadOf, a
     };
     let is_ours = |filed: &&Filed| filed.fact.by.as_ref().is_some_and(|by| cast::role(by) == Role::Staff);
     let later = everything.facts.iter().filter(|filed| filed.conversation == thread.0 && filed.fact.at > after);
-    let taken = |filed: &Filed| engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()));
-    later.filter(is_in_thread).filter(is_ours).filter_map(|filed| first_known(taken(filed)?)).min()
+    later.filter(is_in_thread).filter(is_ours).filter_map(|filed| learned(engine, filed)).min()
 }
 
 /// When we learned of what changes what had been: somebody took back, deleted or edited what they had said or done.
@@ -71,8 +70,9 @@ fn taken_back(engine: &Engine, everything: &Everything, conversation: &Conversat
     facts.filter_map(|filed| learned(engine, filed))
 }
 
+/// When we learned of a fact.
 fn learned(engine: &Engine, filed: &Filed) -> Option<Timestamp> {
-    first_known(engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()))?)
+    engine.record.taken(filed).and_then(first_known)
 }
 
 /// The last time, at or before this one, at which we learned that something had been otherwise: it was taken back, or it was told

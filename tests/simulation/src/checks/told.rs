@@ -71,10 +71,8 @@ fn step_of(key: &str) -> Option<Step> {
 /// When a fact was stored, and whose thread it is about was known: a check mark says which message it is on, and not in which
 /// thread, so that it says nothing before that message has come.
 fn known(engine: &Engine, everything: &Everything, filed: &Filed) -> Timestamp {
-    let stored = |filed: &Filed| {
-        let taken = engine.record.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()));
-        taken.and_then(|taken| taken.stored.or(taken.reacted)).unwrap_or(Timestamp::MAX)
-    };
+    let stored =
+        |filed: &Filed| engine.record.taken(filed).and_then(|taken| taken.stored.or(taken.reacted)).unwrap_or(Timestamp::MAX);
     let Place::About(about) = &filed.place else { return stored(filed) };
     let is_subject = |other: &&Filed| {
         let is_it = matches!(&other.place, Place::Top(ts) | Place::Reply { ts, .. } if ts == about);

@@ -2,7 +2,7 @@
 
 use crate::gate::{Call, Invocation};
 use jiff::Timestamp;
-use roundup_domain::ConversationId;
+use roundup_domain::{ConversationId, Filed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fact, by conversation and name.
@@ -52,6 +52,12 @@ pub struct Record {
 impl Record {
     pub(super) fn new(tells: bool) -> Self {
         Self { timeline: tells.then(Vec::new), ..Self::default() }
+    }
+
+    /// When a fact was known, if anything of ours ever had it.
+    #[must_use]
+    pub fn taken(&self, filed: &Filed) -> Option<&Taken> {
+        self.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()))
     }
 
     /// Adds a line to the timeline, if there is one.
