@@ -2,7 +2,6 @@
 
 use super::Process;
 use super::pump::ASIDE;
-use roundup_standins::DeadLetter;
 use serde::Serialize;
 
 /// The queue of invocations that failed for good, as the template names it behind the stack's name.
@@ -26,7 +25,7 @@ impl Process {
     #[must_use]
     pub fn queued(&self) -> Vec<Queued> {
         let letters = self.scheduler.dead_letters();
-        let letters_in = |arn: &str| letters.iter().filter(|letter: &&DeadLetter| letter.queue == arn).count();
+        let letters_in = |arn: &str| letters.iter().filter(|letter| letter.queue == arn).count();
         let records = self.table.state_list(ASIDE).map_or_else(
             |error| {
                 tracing::error!(%error, "what was put aside cannot be read");

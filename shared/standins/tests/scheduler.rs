@@ -213,7 +213,7 @@ async fn a_schedule_whose_function_cannot_be_invoked_is_given_up_at_either_end_o
             (letters.len(), letters[0].queue.as_str(), letters[0].body.as_str()),
             (1, FAILED_SCHEDULES, r#"{"step":"1h"}"#)
         );
-        assert_eq!((&letters[0].attributes["why"], stand_in.list().len()), (&why.into(), 0));
+        assert_eq!((letters[0].why.as_str(), stand_in.list().len()), (why, 0));
     }
 }
 

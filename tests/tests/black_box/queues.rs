@@ -60,7 +60,7 @@ async fn a_schedule_that_cannot_invoke_its_function_is_in_its_own_queue_after_an
     world.advance("40m").await;
     assert_eq!(queued(&world).await, json!([{"queue": "roundup-failed-schedules", "count": 1}]));
     let letter = world.process.scheduler.dead_letters().remove(0);
-    assert_eq!(letter.attributes["why"], "MaximumEventAgeInSeconds");
+    assert_eq!(letter.why, "MaximumEventAgeInSeconds");
     assert_eq!(world.told(), Vec::<String>::new());
     // As the page of operations has somebody do it.
     world.process.app.reached(&serde_json::from_str(&letter.body).unwrap()).await.unwrap();

@@ -40,8 +40,10 @@ pub struct DeadLetter {
     pub queue: String,
     /// The message: the schedule's input, or Lambda's record of the invocation.
     pub body: String,
-    /// The schedule's name, when it was given up, and why.
-    pub attributes: Value,
+    /// The schedule's name.
+    pub schedule: String,
+    /// Which limit was reached: `RetriesExhausted` of Lambda's, or an end of the schedule's retry policy.
+    pub why: String,
 }
 
 impl SchedulerStandIn {
@@ -93,8 +95,7 @@ impl SchedulerStandIn {
                     "responseContext": {"statusCode": 200, "functionError": "Unhandled"},
                     "responsePayload": {"errorMessage": error},
                 });
-                let attributes = json!({"schedule": invocation.name, "at": now, "why": "RetriesExhausted"});
-                self.give_up(state, self.failure_queue.as_deref(), record.to_string(), attributes);
+                self.give_up(state, self.failure_queue.as_deref(), &invocation.name, "RetriesExhausted", record.to_string());
             }
         }
     }
@@ -121,8 +122,7 @@ impl SchedulerStandIn {
             Err(exhausted) => {
                 drop(self.remove(state, name));
                 let queue = schedule.body["Target"]["DeadLetterConfig"]["Arn"].as_str();
-                let attributes = json!({"schedule": name, "at": now, "why": exhausted, "TARGET_ARN": due.target});
-                self.give_up(state, queue, due.input, attributes);
+                self.give_up(state, queue, name, exhausted, due.input);
             }
         }
     }
@@ -137,9 +137,9 @@ impl SchedulerStandIn {
         self.store_delete(&format!("invocation/{name}"));
     }
 
-    fn give_up(&self, state: &mut State, queue: Option<&str>, body: String, attributes: Value) {
+    fn give_up(&self, state: &mut State, queue: Option<&str>, schedule: &str, why: &str, body: String) {
         let Some(queue) = queue else { return };
-        let letter = DeadLetter { queue: queue.to_owned(), body, attributes };
+        let letter = DeadLetter { queue: queue.to_owned(), body, schedule: schedule.to_owned(), why: why.to_owned() };
         self.store_put(&format!("letter/{:06}", state.dead_letters.len()), &json!({"letter": letter}));
         state.dead_letters.push(letter);
     }
