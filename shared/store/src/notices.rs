@@ -34,6 +34,9 @@ const CONTENT: &str = "content";
 /// When it is next to be tried, RFC 3339.
 pub(crate) const TRY_AT: &str = "try_at";
 
+/// Takes a notice out of the outbox, and from whoever claimed it: nothing is left to do.
+const NOTHING_LEFT: &str = "REMOVE try_at, g1, g1s, claimed_at, failures";
+
 /// How long a claim keeps others away: longer than a call to Slack with its retries takes.
 pub const CLAIM: SignedDuration = SignedDuration::from_secs(60);
 
@@ -177,7 +180,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let update = self
             .update_notice(conversation, thread, key)
-            .update_expression("SET shown = :shown REMOVE try_at, g1, g1s, claimed_at, failures")
+            .update_expression(format!("SET shown = :shown {NOTHING_LEFT}"))
             .condition_expression("attempts = :seen AND wants = :shown")
             .expression_attribute_values(":seen", n(seen_attempts))
             .expression_attribute_values(":shown", s(shown));
@@ -245,9 +248,7 @@ impl Store {
             let update = self.update_notice(conversation, thread, key).expression_attribute_values(":shown", s(shown));
             message.iter().fold(update, |update, message| update.expression_attribute_values(":message", message.clone()))
         };
-        let settled = update()
-            .update_expression(format!("{set} REMOVE try_at, g1, g1s, claimed_at, failures"))
-            .condition_expression("wants = :shown");
+        let settled = update().update_expression(format!("{set} {NOTHING_LEFT}")).condition_expression("wants = :shown");
         if done(settled).await? {
             return Ok(true);
         }
