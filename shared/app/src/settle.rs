@@ -75,12 +75,11 @@ impl App {
                 // Only now it matters who has taken over from whom.
                 plan = decide(folded.as_ref(), &reading.known, place.policy, &self.on_call().await?, now);
             }
-            let is_owed = |stored: &StoredNotice| stored.message.is_none() && stored.try_at.is_some_and(|at| at <= now);
-            if (!plan.notices.is_empty() || reading.thread.notices.iter().any(is_owed))
+            if is_to_tell(&plan, &reading.thread, now)
                 && let ThreadKey::Root(root) = thread
                 && self.refile_what_is_about_replies(conversation, root, &reading.thread.facts).await?
             {
-                // Before anybody is told: that may have been the answer.
+                // That may have been the answer.
                 continue;
             }
             if !plan.reached.is_empty() {
@@ -351,6 +350,12 @@ impl App {
         }
         Ok(!keys.is_empty())
     }
+}
+
+/// Whether somebody is to be told something that they have not been.
+fn is_to_tell(plan: &Plan, thread: &Thread, now: Timestamp) -> bool {
+    let is_owed = |stored: &StoredNotice| stored.message.is_none() && stored.try_at.is_some_and(|at| at <= now);
+    !plan.notices.is_empty() || thread.notices.iter().any(is_owed)
 }
 
 /// Whether what a notice showed so far is what it wants to show. A card from long ago is left as it was when another run of
