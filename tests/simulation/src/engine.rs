@@ -173,10 +173,11 @@ impl Engine {
 
     /// Plays the story to its end.
     pub async fn run(&mut self) {
-        while let Some(((at, _), event)) = self.events.pop_first() {
+        while let Some(at) = self.events.first_key_value().map(|((at, _), _)| *at) {
             if at > self.story.end && (self.is_settled().await || at > self.story.end + AFTERMATH) {
                 break;
             }
+            let Some((_, event)) = self.events.pop_first() else { break };
             self.now = at;
             self.machines.set_now(at);
             self.happen(event).await;
@@ -229,6 +230,6 @@ impl Engine {
             |event: &Event| matches!(event, Event::Act(_) | Event::Arrive(_) | Event::Deadline(..) | Event::Fire(..));
         let soon = self.now + SignedDuration::from_hours(1);
         let is_quiet = !self.events.iter().any(|((at, _), event)| is_under_way(event) && *at <= soon);
-        self.running.is_empty() && is_quiet && self.stream.is_empty() && self.nothing_owed().await
+        self.running.is_empty() && is_quiet && self.stream.is_done() && self.nothing_owed().await
     }
 }

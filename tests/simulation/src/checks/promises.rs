@@ -45,9 +45,9 @@ fn known(
     facts.filter_map(|filed| engine.record.taken(filed)).filter_map(of).max()
 }
 
-/// When it was stored for certain: its webhook was acknowledged, or the reactor had it, whose answer may have been lost.
+/// When anything of ours could have read it: the webhook's answer may have been lost, and what a button writes is in no webhook.
 fn first_known(taken: &Taken) -> Option<Timestamp> {
-    taken.stored.into_iter().chain(taken.reacted).min()
+    [taken.written, taken.stored, taken.reacted].into_iter().flatten().min()
 }
 
 /// When an answer of ours to the same was known that was given after the one that ended the run and may have come before it.

@@ -11,6 +11,8 @@ pub type FactName = (ConversationId, String);
 /// When a fact was known.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Taken {
+    /// It was in the table, to the second.
+    pub written: Option<Timestamp>,
     /// Its webhook was answered with 200.
     pub stored: Option<Timestamp>,
     /// The reactor had a batch with it and did not fail.

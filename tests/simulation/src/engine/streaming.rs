@@ -2,10 +2,12 @@
 //! of a shard at a time, what failed again until it is too old.
 
 use super::invoking::{Outcome, Task};
+use super::record::FactName;
 use super::{Engine, Event};
 use crate::gate::Sabotage;
 use crate::story::Ill;
 use jiff::{SignedDuration, Timestamp};
+use roundup_domain::Filed;
 use roundup_embedded::Checkpoint;
 use roundup_store::stream::{ChangeKind, changes, is_delivered};
 use serde_json::Value;
@@ -34,8 +36,9 @@ struct Shard {
 }
 
 impl Stream {
-    pub(super) fn is_empty(&self) -> bool {
-        self.shards.iter().all(|shard| shard.queue.is_empty() && !shard.busy)
+    /// Whether everything that was written has been reacted to.
+    pub(super) fn is_done(&self) -> bool {
+        self.is_read && self.shards.iter().all(|shard| shard.queue.is_empty() && !shard.busy)
     }
 }
 
@@ -82,12 +85,23 @@ impl Engine {
             self.machines.table.read_stream(self.stream.checkpoint.clone(), 1_000).expect("the stream can be read");
         self.stream.checkpoint = checkpoint;
         for record in records.into_iter().filter(is_delivered) {
+            self.note_written(&record);
             if self.suffers(Sabotage::StreamLeaky) && self.rng.u8(..8) == 0 {
                 continue;
             }
             let key = record["dynamodb"]["Keys"]["pk"]["S"].as_str().unwrap_or_default();
             let shard = key.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % SHARDS;
             self.stream.shards[shard].queue.push_back((self.now, record));
+        }
+    }
+
+    fn note_written(&mut self, record: &Value) {
+        let written = record["dynamodb"]["ApproximateCreationDateTime"].as_f64().map(|seconds| seconds as i64);
+        let Some(written) = written.and_then(|seconds| Timestamp::from_second(seconds).ok()) else { return };
+        for change in changes(std::slice::from_ref(record)) {
+            if let ChangeKind::Fact(filed) = change.what {
+                self.record.facts.entry(name_of(&filed)).or_default().written.get_or_insert(written);
+            }
         }
     }
 
@@ -101,8 +115,7 @@ impl Engine {
         let now = self.now;
         for change in changes(&records[..done]) {
             if let ChangeKind::Fact(filed) = change.what {
-                let name = (filed.conversation.clone(), filed.fact.name.clone());
-                self.record.facts.entry(name).or_default().reacted.get_or_insert(now);
+                self.record.facts.entry(name_of(&filed)).or_default().reacted.get_or_insert(now);
             }
         }
         let shard = &mut self.stream.shards[number];
@@ -117,6 +130,10 @@ impl Engine {
         }
         self.plan_pump(number, wait);
     }
+}
+
+fn name_of(filed: &Filed) -> FactName {
+    (filed.conversation.clone(), filed.fact.name.clone())
 }
 
 /// The position of the first record that failed.
