@@ -37,8 +37,9 @@ pub(crate) const TRY_AT: &str = "try_at";
 /// Takes a notice out of the outbox, and from whoever claimed it: nothing is left to do.
 const NOTHING_LEFT: &str = "REMOVE try_at, g1, g1s, claimed_at, failures";
 
-/// How long a claim keeps others away: longer than a call to Slack with its retries takes.
-pub const CLAIM: SignedDuration = SignedDuration::from_secs(60);
+/// How long a claim keeps others away. It is dated when whoever claims it began to run, so that this is longer than any of them
+/// may run (the sweep: 300 s) and clocks differ: who still may be sending is overtaken by nobody.
+pub const CLAIM: SignedDuration = SignedDuration::from_secs(330);
 
 /// Where a message is in Slack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,8 +188,9 @@ impl Store {
         done(update).await
     }
 
-    /// Notes that it did not work: it is tried again from `try_at` on, or never if there is none. False if there is no such
-    /// notice (any more).
+    /// Notes that it did not work, by whoever had claimed it as it was claimed `seen_attempts` times, or was turned back before
+    /// that: it is tried again from `try_at` on. False if somebody else has claimed it since, or there is no such notice (any
+    /// more).
     ///
     /// # Errors
     /// If the table does not take it.
@@ -197,17 +199,16 @@ impl Store {
         conversation: &ConversationId,
         thread: &ThreadKey,
         key: &str,
-        try_at: Option<Timestamp>,
+        seen_attempts: u32,
+        try_at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let update = self.update_notice(conversation, thread, key).condition_expression(PRESENT);
-        let update = update.expression_attribute_values(":one", n(1));
-        match try_at {
-            Some(at) => {
-                let put_off = "SET try_at = :until, g1 = :outbox, g1s = :due REMOVE claimed_at ADD failures :one";
-                done(in_outbox(update.update_expression(put_off), at)).await
-            }
-            None => done(update.update_expression("REMOVE try_at, g1, g1s, claimed_at ADD failures :one")).await,
-        }
+        let update = self
+            .update_notice(conversation, thread, key)
+            .update_expression("SET try_at = :until, g1 = :outbox, g1s = :due REMOVE claimed_at ADD failures :one")
+            .condition_expression("attempts = :seen")
+            .expression_attribute_values(":seen", n(seen_attempts))
+            .expression_attribute_values(":one", n(1));
+        done(in_outbox(update, try_at)).await
     }
 
     /// Has the notice's message say something else, from `try_at` on, if it still wants to show `before`; false where

@@ -53,10 +53,10 @@ async fn a_claim_is_over_when_its_holder_says_what_came_of_it_or_has_been_silent
     let (store, conversation, thread) = with_notice().await;
     assert!(!stored(&store).await.is_claimed(noon()));
     assert!(store.claim_notice(&conversation, &thread, "a", 0, noon()).await.unwrap());
-    assert!(stored(&store).await.is_claimed(noon() + 59.seconds()));
-    assert!(!stored(&store).await.is_claimed(noon() + 60.seconds()));
+    assert!(stored(&store).await.is_claimed(noon() + 329.seconds()));
+    assert!(!stored(&store).await.is_claimed(noon() + 330.seconds()));
 
-    store.notice_failed(&conversation, &thread, "a", Some(noon() + 5.minutes())).await.unwrap();
+    store.notice_failed(&conversation, &thread, "a", 1, noon() + 5.minutes()).await.unwrap();
     assert!(!stored(&store).await.is_claimed(noon()));
     assert!(store.claim_notice(&conversation, &thread, "a", 1, noon()).await.unwrap());
     // It wants something else than what is shown now.
@@ -78,9 +78,9 @@ async fn a_claim_is_had_by_one_and_lapses() {
     let claimed = stored(&store).await;
     assert_eq!((claimed.attempts, claimed.claimed_at), (1, Some(noon())));
     assert_eq!(claimed.try_at, Some(noon() + notices::CLAIM));
-    assert!(outbox(&store, noon() + 59.seconds()).await.is_empty(), "while it is claimed, the sweep leaves it alone");
-    assert_eq!(outbox(&store, noon() + 60.seconds()).await, ["a"], "the claimant died");
-    assert!(claim(1, noon() + 60.seconds()).await);
+    assert!(outbox(&store, noon() + 329.seconds()).await.is_empty(), "while it is claimed, the sweep leaves it alone");
+    assert_eq!(outbox(&store, noon() + 330.seconds()).await, ["a"], "the claimant died");
+    assert!(claim(1, noon() + 330.seconds()).await);
     assert!(!store.claim_notice(&conversation, &thread, "none", 0, noon()).await.unwrap());
 }
 
@@ -119,30 +119,35 @@ async fn what_was_claimed_or_changed_since_it_was_read_is_not_let_go() {
 }
 
 #[tokio::test]
-async fn a_failed_notice_is_tried_again_at_its_time_or_never() {
+async fn a_failed_notice_is_tried_again_at_its_time() {
     let (store, conversation, thread) = with_notice().await;
     let later = time("2026-03-02T12:30:00.5Z");
-    assert!(store.notice_failed(&conversation, &thread, "a", Some(later)).await.unwrap());
+    assert!(store.notice_failed(&conversation, &thread, "a", 0, later).await.unwrap());
     assert!(outbox(&store, time("2026-03-02T12:30:00.9Z")).await.is_empty(), "never early; to the second");
     assert_eq!(outbox(&store, time("2026-03-02T12:30:01Z")).await, ["a"]);
     assert_eq!(stored(&store).await.try_at, Some(later));
+}
 
-    assert!(store.notice_failed(&conversation, &thread, "a", None).await.unwrap());
-    assert!(outbox(&store, noon() + 24.hours()).await.is_empty());
-    let given_up = stored(&store).await;
-    assert_eq!((given_up.try_at, given_up.is_settled()), (None, false));
+#[tokio::test]
+async fn a_failure_takes_the_claim_from_nobody_else() {
+    let (store, conversation, thread) = with_notice().await;
+    assert!(store.claim_notice(&conversation, &thread, "a", 0, noon()).await.unwrap());
+    assert!(!store.notice_failed(&conversation, &thread, "a", 0, noon()).await.unwrap(), "it was read before the claim");
+    assert!(stored(&store).await.is_claimed(noon()));
+    assert!(store.notice_failed(&conversation, &thread, "a", 1, noon()).await.unwrap());
+    assert!(!stored(&store).await.is_claimed(noon()));
 }
 
 #[tokio::test]
 async fn failures_are_counted_until_it_works() {
     let (store, conversation, thread) = with_notice().await;
     for failures in 1..=3 {
-        store.notice_failed(&conversation, &thread, "a", Some(noon())).await.unwrap();
+        store.notice_failed(&conversation, &thread, "a", 0, noon()).await.unwrap();
         assert_eq!(stored(&store).await.failures, failures);
     }
     store.notice_shown(&conversation, &thread, "a", "waiting").await.unwrap();
     assert_eq!(stored(&store).await.failures, 0);
-    store.notice_failed(&conversation, &thread, "a", None).await.unwrap();
+    store.notice_failed(&conversation, &thread, "a", 0, noon()).await.unwrap();
     store.notice_posted(&conversation, &thread, "a", &sent(), "something else").await.unwrap();
     assert_eq!(stored(&store).await.failures, 0, "also where it wants to show something else by now");
 }
@@ -153,8 +158,7 @@ async fn nothing_is_noted_about_a_notice_that_is_gone() {
     let none = "none";
     assert!(!store.notice_posted(&conversation, &thread, none, &sent(), "waiting").await.unwrap());
     assert!(!store.notice_shown(&conversation, &thread, none, "waiting").await.unwrap());
-    assert!(!store.notice_failed(&conversation, &thread, none, Some(noon())).await.unwrap());
-    assert!(!store.notice_failed(&conversation, &thread, none, None).await.unwrap());
+    assert!(!store.notice_failed(&conversation, &thread, none, 0, noon()).await.unwrap());
     assert_eq!(store.thread(&conversation, &thread).await.unwrap().notices, [owed("a")], "and no half row is left");
 }
 
