@@ -17,6 +17,13 @@ async fn reconciled(setup: Setup) -> World {
     world
 }
 
+/// A reconciliation takes place each hour that passes by itself; several that pass at once are one.
+async fn hours(world: &World, hours: usize) {
+    for _ in 0..hours {
+        world.advance("1h").await;
+    }
+}
+
 fn calls(world: &World, method: &str, end: &str) -> usize {
     world.github.calls().iter().filter(|call| call.method == method && call.path.ends_with(end)).count()
 }
@@ -47,7 +54,7 @@ async fn an_issue_whose_webhook_was_lost_is_found_and_due_when_it_would_have_bee
 }
 
 #[tokio::test]
-async fn a_delivery_that_failed_is_repeated_once() {
+async fn a_delivery_that_failed_is_repeated_until_it_is_taken() {
     let world = reconciled(Setup::default()).await;
     world.github.hook(WIDGETS, "https://roundup.acme.test/github/webhook");
     let now = world.now();
@@ -55,9 +62,15 @@ async fn a_delivery_that_failed_is_repeated_once() {
     world.advance("1h").await;
     assert_eq!((calls(&world, "POST", "/deliveries/90001/attempts"), calls(&world, "POST", "/attempts")), (1, 1));
     assert_eq!(recovered(&world).await, json!(1));
-    world.advance("1h").await;
-    world.advance("1h").await;
+    hours(&world, 2).await;
     assert_eq!(calls(&world, "POST", "/attempts"), 1, "once");
+    // The secret was wrong on our side, say, and is put right three hours later.
+    world.github.redeliveries_answered(WIDGETS, 401).delivered(WIDGETS, "33333333-refused", world.now(), 401);
+    hours(&world, 3).await;
+    world.github.redeliveries_answered(WIDGETS, 200);
+    hours(&world, 6).await;
+    assert_eq!(calls(&world, "POST", "/attempts"), 1 + 4, "after 1, 2, 3 and 5 hours");
+    assert_eq!(recovered(&world).await, json!(2), "what is repeated once more is no news");
     assert_eq!(calls(&world, "GET", "/timeline"), 0, "what the log shows need not be asked for");
 }
 
@@ -75,6 +88,45 @@ async fn messages_that_slack_did_not_deliver_are_found_in_the_channel_and_in_its
     assert_eq!(world.item_of(&asked).await["state"], "waiting");
     assert_eq!(world.item_of(&other).await["state"], "waiting", "a channel by its name's pattern");
     assert_eq!(recovered(&world).await, json!(2));
+}
+
+#[tokio::test]
+async fn a_lost_reply_is_found_however_long_ago_its_thread_was_answered_or_began_with_us() {
+    let world = reconciled(Setup::default()).await;
+    let asked = world.say(GLOBEX, DANA, "The login fails").await;
+    let answer = world.reply(&asked, ADA, "It is fixed").await;
+    let announced = world.say(INITECH, ADA, "We move on Sunday").await;
+    world.slack.hear(&asked.written()).hear(&answer.written()).hear(&announced.written());
+    world.advance("240h").await;
+    let lost = world.message(world.now(), GLOBEX, Some(&asked), DANA, "It fails again");
+    let other = world.message(world.now(), INITECH, Some(&announced), ERIK, "At what time?");
+    world.slack.hear(&lost.written()).hear(&other.written());
+    world.advance("2h").await;
+    assert_eq!(world.item_of(&asked).await["state"], "waiting");
+    assert_eq!(world.item_of(&announced).await["state"], "waiting");
+    assert_eq!(recovered(&world).await, json!(2));
+    hours(&world, 3).await;
+    assert_eq!(recovered(&world).await, json!(2), "once");
+}
+
+#[tokio::test]
+async fn a_channel_with_more_than_one_run_can_read_is_gone_on_with_and_keeps_no_other_waiting() {
+    let world = reconciled(Setup::default()).await;
+    let mut lost = Vec::new();
+    for number in 0..100 {
+        let who = [DANA, ERIK][number % 2];
+        let root = world.message(world.now(), GLOBEX, None, who, "The login fails");
+        let reply = world.message(world.now(), GLOBEX, Some(&root), who, "Still");
+        world.slack.hear(&root.written()).hear(&reply.written());
+        lost.push(root);
+    }
+    let other = world.message(world.now(), INITECH, None, ERIK, "Is it down?");
+    world.slack.hear(&other.written());
+    hours(&world, 2).await;
+    assert_eq!(world.item_of(&other).await["state"], "waiting");
+    hours(&world, 5).await;
+    let (first, last) = (world.item_of(&lost[0]).await, world.item_of(&lost[99]).await);
+    assert_eq!((&first["state"], &last["state"]), (&json!("waiting"), &json!("waiting")));
 }
 
 #[tokio::test]

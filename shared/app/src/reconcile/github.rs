@@ -1,6 +1,6 @@
 //! GitHub: failed deliveries are repeated; where the log cannot be read, or is shorter than the gap, the repository is asked.
 
-use super::ON_ITS_WAY;
+use super::{ON_ITS_WAY, OVERLAP};
 use crate::App;
 use crate::history::{HistoryError, Tracker};
 use jiff::{SignedDuration, Timestamp};
@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// For how long GitHub keeps the log of deliveries (GitHub, "Viewing webhook deliveries").
 const LOG_KEPT: SignedDuration = SignedDuration::from_hours(3 * 24);
+/// After how long a delivery that was repeated in vain is repeated once more; twice as long after each further time.
+const AGAIN: SignedDuration = SignedDuration::from_mins(30);
 /// How the address of our webhook ends.
 const WEBHOOK: &str = "/github/webhook";
 /// Threads that are read from GitHub in one run, at most; the next one goes on.
@@ -53,7 +55,7 @@ impl App {
         Ok(redelivered.unwrap_or_default() + found)
     }
 
-    /// Has every delivery repeated that never arrived and was not repeated yet; how many. None where the log cannot be read.
+    /// Has every delivery repeated that never arrived; how many were not repeated before. None where the log cannot be read.
     async fn redeliver(&self, repository: &str, now: Timestamp) -> Result<Option<usize>, HistoryError> {
         let Some(hooks) = self.github.hooks(repository, WEBHOOK).await?.filter(|hooks| !hooks.is_empty()) else {
             return Ok(None);
@@ -61,8 +63,9 @@ impl App {
         let mut redelivered = 0;
         for hook in hooks {
             let Some(log) = self.github.deliveries(repository, hook, now - LOG_KEPT).await? else { return Ok(None) };
-            for delivery in lost(&log, now - ON_ITS_WAY) {
-                redelivered += usize::from(self.github.redeliver(repository, hook, delivery).await?);
+            for lost in lost(&log, now) {
+                let is_taken_on = self.github.redeliver(repository, hook, lost.id).await?;
+                redelivered += usize::from(is_taken_on && lost.tries == 1);
             }
         }
         Ok(Some(redelivered))
@@ -84,7 +87,8 @@ impl App {
             for issue in &page.entries {
                 let Some(changed) = changed(issue).filter(|changed| *changed >= search.since) else { continue };
                 if seen == most {
-                    return Ok((found, changed));
+                    // The next one looks back from there, and would come no further where as much changed within that time.
+                    return Ok((found, (changed + OVERLAP).min(search.until)));
                 }
                 seen += 1;
                 let history = if search.reads { Some(search.tracker.thread(issue).await?) } else { None };
@@ -137,13 +141,37 @@ fn spelt(issue: &Value) -> Option<String> {
     issue["repository_url"].as_str()?.rsplit_once("/repos/").map(|(_, name)| name.to_owned())
 }
 
-/// The deliveries of a log that never arrived and were not repeated: each by its number.
-fn lost(log: &[Delivery], until: Timestamp) -> Vec<u64> {
-    let done: BTreeSet<&str> =
-        log.iter().filter(|delivery| delivery.is_taken || delivery.is_again).map(|delivery| delivery.guid.as_str()).collect();
-    let failed = log.iter().filter(|delivery| delivery.at <= until && !done.contains(delivery.guid.as_str()));
-    let by_guid: BTreeMap<&str, u64> = failed.map(|delivery| (delivery.guid.as_str(), delivery.id)).collect();
-    by_guid.into_values().collect()
+/// A delivery that never arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Lost {
+    /// The number under which it was sent first.
+    id: u64,
+    /// How often it was sent.
+    tries: u32,
+    /// When it was sent last.
+    last: Timestamp,
+}
+
+impl Lost {
+    /// For how long it is left alone after it was sent last: a webhook that was out of order for days is not asked of GitHub
+    /// every hour, and comes eight times while the log has it.
+    fn rests(&self) -> SignedDuration {
+        match self.tries {
+            1 => ON_ITS_WAY,
+            tries => AGAIN.saturating_mul(1 << (tries - 2).min(16)),
+        }
+    }
+}
+
+/// The deliveries of a log that never arrived, however often they were sent, and that are to be sent again by now.
+fn lost(log: &[Delivery], now: Timestamp) -> Vec<Lost> {
+    let taken: BTreeSet<&str> = log.iter().filter(|delivery| delivery.is_taken).map(|delivery| delivery.guid.as_str()).collect();
+    let mut by_guid: BTreeMap<&str, Lost> = BTreeMap::new();
+    for Delivery { id, guid, at, .. } in log.iter().filter(|delivery| !taken.contains(delivery.guid.as_str())) {
+        let lost = by_guid.entry(guid).or_insert(Lost { id: *id, tries: 0, last: *at });
+        *lost = Lost { id: lost.id.min(*id), tries: lost.tries + 1, last: lost.last.max(*at) };
+    }
+    by_guid.into_values().filter(|lost| lost.last + lost.rests() <= now).collect()
 }
 
 #[cfg(test)]
@@ -151,18 +179,39 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn delivery(id: u64, guid: &str, when: &str, is_taken: bool) -> Delivery {
+        Delivery { id, guid: guid.into(), at: at(when), is_taken }
+    }
+
     #[test]
-    fn a_delivery_is_lost_that_was_never_taken_nor_repeated() {
-        let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        let delivery =
-            |id, guid: &str, when: &str, is_again, is_taken| Delivery { id, guid: guid.into(), at: at(when), is_again, is_taken };
+    fn a_delivery_is_lost_that_was_never_taken() {
         let log = [
-            delivery(1, "taken", "2026-03-02T10:00:00Z", false, true),
-            delivery(2, "lost", "2026-03-02T10:00:00Z", false, false),
-            delivery(3, "repeated in vain", "2026-03-02T10:00:00Z", false, false),
-            delivery(4, "repeated in vain", "2026-03-02T11:00:00Z", true, false),
-            delivery(5, "on its way", "2026-03-02T12:00:00Z", false, false),
+            delivery(1, "taken", "2026-03-02T10:00:00Z", true),
+            delivery(2, "lost", "2026-03-02T10:00:00Z", false),
+            delivery(3, "taken at last", "2026-03-02T10:00:00Z", false),
+            delivery(4, "taken at last", "2026-03-02T11:00:00Z", true),
+            delivery(5, "on its way", "2026-03-02T11:59:00Z", false),
         ];
-        assert_eq!(lost(&log, at("2026-03-02T11:58:00Z")), [2]);
+        let found = lost(&log, at("2026-03-02T12:00:00Z"));
+        assert_eq!(found, [Lost { id: 2, tries: 1, last: at("2026-03-02T10:00:00Z") }]);
+    }
+
+    #[test]
+    fn a_delivery_that_was_repeated_in_vain_is_repeated_again_after_ever_longer_times() {
+        let mut log = vec![delivery(1, "in vain", "2026-03-02T10:10:00Z", false)];
+        let mut times = Vec::new();
+        for hour in 0..72 {
+            let now = at("2026-03-02T11:00:00Z") + SignedDuration::from_hours(hour);
+            if let [again] = lost(&log, now)[..] {
+                assert_eq!(again.id, 1);
+                times.push(hour);
+                log.push(delivery(2 + again.id, "in vain", &now.to_string(), false));
+            }
+        }
+        assert_eq!(times, [0, 1, 2, 4, 8, 16, 32, 64]);
     }
 }

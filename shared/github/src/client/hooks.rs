@@ -18,8 +18,6 @@ pub struct Delivery {
     pub guid: String,
     /// When, UTC.
     pub at: Timestamp,
-    /// Whether it is a repetition.
-    pub is_again: bool,
     /// Whether it was answered 2xx.
     pub is_taken: bool,
 }
@@ -72,7 +70,6 @@ fn delivery(entry: &Value) -> Option<Delivery> {
         id: entry["id"].as_u64()?,
         guid: text(&entry["guid"])?,
         at: text(&entry["delivered_at"])?.parse().ok()?,
-        is_again: entry["redelivery"] == true,
         is_taken: entry["status_code"].as_u64().is_some_and(|code| (200..300).contains(&code)),
     })
 }

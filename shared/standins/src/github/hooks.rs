@@ -13,20 +13,40 @@ use std::collections::BTreeMap;
 /// The number of the one webhook that a repository has.
 const HOOK: u64 = 4_711;
 
-/// By repository (lower case): the webhook's address, and its deliveries, oldest first.
-pub(super) type Hooks = BTreeMap<String, (String, Vec<Value>)>;
+/// By repository (lower case).
+pub(super) type Hooks = BTreeMap<String, Hook>;
+
+/// A repository's webhook.
+#[derive(Debug)]
+pub(super) struct Hook {
+    /// Its address.
+    url: String,
+    /// Its deliveries, oldest first.
+    log: Vec<Value>,
+    /// What a delivery that is sent once more is answered with.
+    answer: u16,
+}
 
 impl GithubStandIn {
     /// Introduces a repository's webhook.
     pub fn hook(&self, repository: &str, url: &str) -> &Self {
-        locked(&self.world).hooks.insert(repository.to_lowercase(), (url.to_owned(), Vec::new()));
+        let hook = Hook { url: url.to_owned(), log: Vec::new(), answer: 200 };
+        locked(&self.world).hooks.insert(repository.to_lowercase(), hook);
         self
     }
 
     /// Writes a delivery of the webhook down, by its name, as answered with a status.
     pub fn delivered(&self, repository: &str, guid: &str, at: Timestamp, status: u16) -> &Self {
-        if let Some((_, log)) = locked(&self.world).hooks.get_mut(&repository.to_lowercase()) {
+        if let Some(Hook { log, .. }) = locked(&self.world).hooks.get_mut(&repository.to_lowercase()) {
             log.push(entry(log.len(), guid, at, status, false));
+        }
+        self
+    }
+
+    /// What the webhook answers, from now on, to a delivery that is sent once more.
+    pub fn redeliveries_answered(&self, repository: &str, status: u16) -> &Self {
+        if let Some(hook) = locked(&self.world).hooks.get_mut(&repository.to_lowercase()) {
+            hook.answer = status;
         }
         self
     }
@@ -49,7 +69,7 @@ pub(super) fn routes() -> Router<GithubStandIn> {
 async fn list(State(github): State<GithubStandIn>, Path((owner, name)): Path<(String, String)>) -> Response {
     let path = format!("/repos/{owner}/{name}/hooks");
     github.respond(Asked::get("hooks", path), |world| match world.hooks.get(&format!("{owner}/{name}").to_lowercase()) {
-        Some((url, _)) => {
+        Some(Hook { url, .. }) => {
             Told::body(json!([{"type": "Repository", "id": HOOK, "name": "web", "active": true, "config": {"url": url}}]))
         }
         None => Told::message(404, "Not Found"),
@@ -59,7 +79,7 @@ async fn list(State(github): State<GithubStandIn>, Path((owner, name)): Path<(St
 async fn deliveries(State(github): State<GithubStandIn>, Path((owner, name, hook)): Path<(String, String, u64)>) -> Response {
     let path = format!("/repos/{owner}/{name}/hooks/{hook}/deliveries");
     github.respond(Asked::get("deliveries", path), |world| match world.hooks.get(&format!("{owner}/{name}").to_lowercase()) {
-        Some((_, log)) if hook == HOOK => Told::body(log.iter().rev().cloned().collect()),
+        Some(Hook { log, .. }) if hook == HOOK => Told::body(log.iter().rev().cloned().collect()),
         _ => Told::message(404, "Not Found"),
     })
 }
@@ -74,10 +94,10 @@ async fn again(
     let now = github.journal.now();
     github.respond(Asked { what: "attempts", method: "POST", path, body: Value::Null }, |world| {
         let hooks = world.hooks.get_mut(&format!("{owner}/{name}").to_lowercase());
-        let Some((_, log)) = hooks.filter(|_| hook == HOOK) else { return Told::message(404, "Not Found") };
+        let Some(Hook { log, answer, .. }) = hooks.filter(|_| hook == HOOK) else { return Told::message(404, "Not Found") };
         let guid = log.iter().find(|entry| entry["id"] == delivery).map(|entry| entry["guid"].clone());
         let Some(guid) = guid else { return Told::message(404, "Not Found") };
-        log.push(entry(log.len(), guid.as_str().unwrap_or_default(), now, 200, true));
+        log.push(entry(log.len(), guid.as_str().unwrap_or_default(), now, *answer, true));
         Told { status: 202, ..Told::body(json!({})) }
     })
 }
