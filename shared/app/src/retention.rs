@@ -7,7 +7,7 @@
 use crate::{App, AppError};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use roundup_domain::item::State;
+use roundup_domain::item::{Run, State};
 use roundup_domain::{ConversationId, SlackTs};
 use roundup_store::ThreadKey;
 use serde::{Deserialize, Serialize};
@@ -68,7 +68,7 @@ impl App {
         for week in weeks.iter().filter(|week| **week < today) {
             for row in self.store.roundup(*week).await? {
                 if !matches!(row.item.state, State::Waiting | State::Snoozed) {
-                    rows += self.forget_thread(&row.conversation, &row.thread, now).await?;
+                    rows += self.forget_thread(&row.conversation, &row.thread, limit, now).await?;
                 }
             }
         }
@@ -76,16 +76,43 @@ impl App {
     }
 
     /// Deletes an item's rows, those of the messages that it grouped among them.
-    async fn forget_thread(&self, conversation: &ConversationId, thread: &ThreadKey, now: Timestamp) -> Result<usize, AppError> {
-        let mut rows = 0;
+    async fn forget_thread(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        limit: Timestamp,
+        now: Timestamp,
+    ) -> Result<usize, AppError> {
+        let mut threads = Vec::new();
         if let ThreadKey::Root(head) = thread
             && let Some(place) = self.place_of(conversation, now).await?
         {
-            for member in self.group_of(conversation, &place, head, now).await? {
-                rows += self.store.delete_thread(conversation, &ThreadKey::Root(member.top.ts)).await?;
+            let group = self.group_of(conversation, &place, head, now).await?;
+            threads.extend(group.into_iter().map(|member| ThreadKey::Root(member.top.ts)));
+        }
+        threads.retain(|member| member != thread);
+        // The item comes last: should deleting stop half way, it is still found.
+        threads.push(thread.clone());
+        for thread in &threads {
+            if self.is_touched_since(conversation, thread, limit).await? {
+                return Ok(0);
             }
         }
-        Ok(rows + self.store.delete_thread(conversation, thread).await?)
+        let mut rows = 0;
+        for thread in &threads {
+            rows += self.store.delete_thread(conversation, thread).await?;
+        }
+        Ok(rows)
+    }
+
+    /// Whether something happened in a thread since then, which the reactor may not have heard of yet.
+    async fn is_touched_since(
+        &self,
+        conversation: &ConversationId,
+        thread: &ThreadKey,
+        limit: Timestamp,
+    ) -> Result<bool, AppError> {
+        Ok(self.store.thread(conversation, thread).await?.facts.iter().any(|fact| fact.at >= limit))
     }
 
     /// Deletes what was kept of what the team was told between the two.
@@ -104,7 +131,8 @@ impl App {
         Ok(rows)
     }
 
-    /// Deletes the messages of a channel from before `limit` that are of no item: our own announcements, bots' messages.
+    /// Deletes the messages of a channel from before `limit` that are of no item: our own announcements, bots' messages. What
+    /// may have answered an item that is still there stays as long as that does, or it would be waiting again.
     async fn forget_messages(&self, channel: &str, limit: Timestamp, now: Timestamp) -> Result<usize, AppError> {
         let conversation = ConversationId::slack(channel);
         let Some(place) = self.place_of(&conversation, now).await? else { return Ok(0) };
@@ -112,20 +140,39 @@ impl App {
         let from: Option<SlackTs> = self.store.progress(&work).await?;
         let from = from.unwrap_or_else(|| SlackTs::from_time(Timestamp::UNIX_EPOCH));
         let until = SlackTs::from_time(limit);
-        let mut rows = 0;
         let passed = self.store.first_tops(&conversation, (&from, &until), MESSAGES).await?;
+        let waited = if passed.is_empty() { Vec::new() } else { self.waited(&conversation, (&from, &until)).await? };
+        let (mut rows, mut kept) = (0, None);
         for ts in &passed {
             let itself = ThreadKey::Root(ts.clone());
             let head = ThreadKey::Root(self.head_of(&conversation, &place, ts, now).await?);
             let is_of_item = self.store.has_item(&conversation, &head).await?
                 || (head != itself && self.store.has_item(&conversation, &itself).await?);
-            if !is_of_item {
+            if is_of_item {
+                continue;
+            }
+            let may_be_answer =
+                waited.iter().any(|run| run.since <= ts.time() && run.end.as_ref().is_none_or(|end| ts.time() <= end.at));
+            if may_be_answer || self.is_touched_since(&conversation, &itself, limit).await? {
+                kept.get_or_insert(ts);
+            } else {
                 rows += self.store.delete_thread(&conversation, &itself).await?;
             }
         }
-        if let Some(last) = passed.last() {
-            self.store.put_progress(&work, last).await?;
+        // What stays for now is looked at again by the next run.
+        if let Some(reached) = kept.or(passed.last()) {
+            self.store.put_progress(&work, reached).await?;
         }
         Ok(rows)
+    }
+
+    /// When somebody waited in the items of a channel that are still there, and in which an answer between the two may count.
+    async fn waited(&self, conversation: &ConversationId, (from, until): (&SlackTs, &SlackTs)) -> Result<Vec<Run>, AppError> {
+        let mut waited = Vec::new();
+        for root in self.store.open_since(conversation, from).await?.into_iter().filter(|root| root <= until) {
+            let item = self.store.thread(conversation, &ThreadKey::Root(root)).await?.item;
+            waited.extend(item.into_iter().flat_map(|item| item.folded.runs));
+        }
+        Ok(waited)
     }
 }

@@ -57,6 +57,29 @@ async fn whoever_writes_again_after_that_begins_anew() {
 }
 
 #[tokio::test]
+async fn an_answer_at_top_level_is_kept_for_as_long_as_the_item_that_it_answered() {
+    let world = World::with(kept_for(30)).await;
+    let asked = world.say(GLOBEX, DANA, "The login fails").await;
+    world.advance("1h").await;
+    world.say(GLOBEX, ADA, "It is mended in the nightly").await;
+    world.advance("1h").await;
+    world.say(GLOBEX, ADA, "We are closed on Friday").await;
+    // Somebody writes there every week, so that it is never old.
+    for _ in 0..7 {
+        world.advance("7d").await;
+        world.reply(&asked, DANA, "Fine here, too").await;
+        world.advance("1h").await;
+        world.reply(&asked, BEN, "Good to know").await;
+    }
+    let left = table(&world).await;
+    assert!(left.contains("It is mended in the nightly") && !left.contains("We are closed on Friday"));
+    let item = world.item_of(&asked).await;
+    assert_eq!((&item["first_response_seconds"], &item["breaches"]), (&json!(3_600), &json!(0)));
+    world.advance("45d").await;
+    assert!(!table(&world).await.contains("It is mended in the nightly"), "it goes with the item");
+}
+
+#[tokio::test]
 async fn without_the_section_everything_is_kept() {
     let world = World::new().await;
     let asked = world.say(GLOBEX, DANA, "The login fails").await;

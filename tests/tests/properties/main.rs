@@ -16,6 +16,7 @@ mod playing;
 mod poison;
 mod races;
 mod reference;
+mod retention;
 mod scale;
 mod stalled;
 mod walk;
