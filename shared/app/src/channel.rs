@@ -48,6 +48,7 @@ impl App {
     /// Leaves out the bots.
     async fn people_only(&self, place: &Place<'_>, facts: Vec<Fact>, now: Timestamp) -> Result<Vec<TopFact>, AppError> {
         let people = self.people(&participants(facts.iter()), None, place.team.as_deref(), now).await?;
+        place.unknown.note(people.values().any(|person| person.provisional));
         let role = |author: &roundup_domain::Author| self.rules.team.person(author, people.get(&author.key())).role;
         let tops = facts.into_iter().filter_map(|fact| Some(TopFact { top: Top::from_fact(&fact, role)?, fact }));
         Ok(tops.filter(|found| found.top.role != Role::Bot).collect())

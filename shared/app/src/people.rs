@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 
 /// How long a look-up holds.
 const HOLDS: SignedDuration = SignedDuration::from_hours(24);
-/// How long it holds that a look-up failed for a passing reason. Shorter than after what time a fact is looked at again.
+/// How long it holds that a look-up failed. Shorter than after what time a fact is looked at again.
 const FAILURE_HOLDS: SignedDuration = SignedDuration::from_secs(30);
 
 impl App {
     /// What everyone in `authors` is to us. `kept` is what an item found out earlier: it goes first, so that somebody who
-    /// joins or leaves does not rewrite history. A look-up that fails for a passing reason leaves a provisional person.
+    /// joins or leaves does not rewrite history. A look-up that says nothing of the person (Slack is down, a token has run out)
+    /// leaves a provisional one.
     ///
     /// # Errors
     /// The table's.
@@ -81,7 +82,8 @@ impl App {
             }
             Err(error) => {
                 tracing::warn!(user = id, %error, "Slack does not tell about a person");
-                Person { role: Role::Outside, name: id.to_owned(), company: None, provisional: error.is_passing() }
+                let provisional = error.is_passing() || error.is_misconfiguration();
+                Person { role: Role::Outside, name: id.to_owned(), company: None, provisional }
             }
         }
     }
@@ -104,7 +106,7 @@ impl App {
                 Ok(Membership::NotMember) => {}
                 Err(error) => {
                     tracing::warn!(login, %error, "GitHub does not tell whether somebody is staff");
-                    person.provisional = error.is_passing();
+                    person.provisional = error.is_passing() || error.is_misconfiguration();
                 }
             }
         }

@@ -8,8 +8,10 @@ use roundup_store::stream::{Change, ChangeKind};
 use roundup_store::{Row, ThreadKey};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// After how long a fact is looked at again when Slack or GitHub could not say what has to be known.
-const LOOK_AGAIN: SignedDuration = SignedDuration::from_mins(1);
+/// After how long a fact is looked at again when Slack or GitHub could not say what has to be known: at first, and at most.
+const LOOK_AGAIN: [SignedDuration; 2] = [SignedDuration::from_mins(1), SignedDuration::from_mins(15)];
+/// For how long it is: what a token may not tell for a week it may never tell, and what cannot be looked up counts as outside.
+const LOOKED_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What came of a batch of stream records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,8 +84,7 @@ impl App {
     ) -> Result<Taken, AppError> {
         if is_ours(conversation) {
             // On the heap, as is settling below: unoptimised, all of it together is more than the stack of a thread.
-            Box::pin(self.take_in_ours(conversation, facts, now)).await?;
-            return Ok(Taken::In { fresh: 0 });
+            return Box::pin(self.take_in_ours(conversation, facts, now)).await;
         }
         let left = self.without_erased(conversation, facts, now).await?;
         if left.is_empty() && !facts.is_empty() && threads.is_empty() {
@@ -124,15 +125,13 @@ impl App {
                 Box::pin(self.settle(&at_last, &ThreadKey::Only, &place, now)).await?;
             }
         }
-        let (mut provisional, mut fresh) = (place.provisional, 0);
+        let mut fresh = 0;
         for thread in &threads {
-            let settled = Box::pin(self.settle(conversation, thread, &place, now)).await?;
-            provisional |= settled.provisional;
-            fresh += settled.fresh;
+            fresh += Box::pin(self.settle(conversation, thread, &place, now)).await?;
         }
         self.refresh_homes(facts, now).await?;
         self.show_decisions(facts, now).await?;
-        if provisional { self.look_again(facts, now).await } else { Ok(Taken::In { fresh }) }
+        if place.unknown.is_any() { self.look_again(facts, now).await } else { Ok(Taken::In { fresh }) }
     }
 
     /// Takes out of the table what was erased and has come again; what is left.
@@ -158,10 +157,18 @@ impl App {
         Ok(before.map(|channel| channel.shared))
     }
 
-    async fn look_again(&self, facts: &[Filed], now: Timestamp) -> Result<Taken, AppError> {
+    /// Puts facts aside, to be looked at again: the longer they have been, the later.
+    pub(crate) async fn look_again(&self, facts: &[Filed], now: Timestamp) -> Result<Taken, AppError> {
+        let mut taken = Taken::In { fresh: 0 };
         for filed in facts {
-            self.store.put_aside(filed, now + LOOK_AGAIN).await?;
+            let since = self.store.aside_since(filed).await?.unwrap_or(now);
+            let been = now.duration_since(since);
+            if been < LOOKED_FOR {
+                let [at_first, at_most] = LOOK_AGAIN;
+                self.store.put_aside(filed, since, now + (been / 16).clamp(at_first, at_most)).await?;
+                taken = Taken::Aside;
+            }
         }
-        Ok(Taken::Aside)
+        Ok(taken)
     }
 }

@@ -1,7 +1,7 @@
 //! What would have been on time or late under other rules: every item folded twice from its stored facts.
 
 use crate::channel::Stretches;
-use crate::sources::Place;
+use crate::sources::{Place, Unknown};
 use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::item::{Folded, Run};
@@ -150,7 +150,7 @@ impl App {
                         policy,
                         team: team_of(source),
                         channel: None,
-                        provisional: false,
+                        unknown: Unknown::default(),
                         read: Stretches::default(),
                     })
                 })

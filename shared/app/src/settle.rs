@@ -9,7 +9,7 @@ use roundup_domain::decide::{Known, Plan, decide};
 use roundup_domain::fold::{Context, Heard, fold, participants};
 use roundup_domain::item::{Folded, State};
 use roundup_domain::plan::{Deadline, Notice};
-use roundup_domain::{ConversationId, Fact, ItemId, People, Role, SlackTs, What};
+use roundup_domain::{Author, ConversationId, Fact, ItemId, People, Role, SlackTs, What};
 use roundup_store::{Commit, CommitError, ItemRow, ItemWrite, NoticeWant, Open, StoredNotice, Thread, ThreadKey};
 use std::collections::BTreeSet;
 
@@ -43,17 +43,9 @@ struct Settling<'a> {
     touched: &'a [Deadline],
 }
 
-/// What settling came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Settled {
-    /// Somebody could not be looked up for a passing reason: to be settled again.
-    pub provisional: bool,
-    /// How many facts count by now that did not when the item was settled before; steps of the clock aside.
-    pub fresh: usize,
-}
-
 impl App {
-    /// Settles the item of `thread`.
+    /// Settles the item of `thread`; how many facts count by now that did not when it was settled before, steps of the clock
+    /// aside.
     ///
     /// # Errors
     /// The table's, or a writer that keeps overtaking.
@@ -63,7 +55,7 @@ impl App {
         thread: &ThreadKey,
         place: &Place<'_>,
         now: Timestamp,
-    ) -> Result<Settled, AppError> {
+    ) -> Result<usize, AppError> {
         // Deadlines whose schedules a try made or took away that somebody else overtook.
         let mut touched: Vec<Deadline> = Vec::new();
         for _ in 0..TRIES {
@@ -100,8 +92,8 @@ impl App {
                         // That took its time: somebody may have answered meanwhile what is settled next.
                         place.read.forget();
                     }
-                    let provisional = reading.people.values().any(|person| person.provisional);
-                    return Ok(Settled { provisional, fresh: fresh(&reading.thread, folded.as_ref()) });
+                    place.unknown.note(reading.people.values().any(|person| person.provisional));
+                    return Ok(fresh(&reading.thread, folded.as_ref()));
                 }
                 Err(CommitError::Conflict) => {
                     // Whoever was first may have seen more of the channel.
@@ -222,12 +214,18 @@ impl App {
         now: Timestamp,
     ) -> Result<Vec<Heard>, AppError> {
         let Some(alone) = self.fold(conversation, place, reading, now) else { return Ok(Vec::new()) };
+        let kept = reading.thread.item.as_ref().map(|item| &item.folded.people);
         let mut nearby = Vec::new();
         for run in &alone.runs {
             let from = SlackTs::from_time(run.since);
             let until = run.end.as_ref().map(|end| SlackTs::from_time(end.at));
             let tops = self.tops(conversation, place, &from, until.as_ref(), now).await?;
-            let ours = tops.into_iter().filter(|found| found.top.role == Role::Staff);
+            // Whoever has counted as staff in this item does, also if they have left, or cannot be looked up just now.
+            let was_ours = |found: &TopFact| {
+                let by = found.fact.by.as_ref().map(Author::key);
+                by.and_then(|by| kept?.get(&by)).is_some_and(|person| person.role == Role::Staff && !person.provisional)
+            };
+            let ours = tops.into_iter().filter(|found| found.top.role == Role::Staff || was_ours(found));
             let others = ours.filter(|found| !group.iter().any(|member| member.top.ts == found.top.ts));
             nearby.extend(others.map(|found| Heard::Nearby(found.fact)));
         }

@@ -6,6 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use roundup_domain::ConversationId;
 use roundup_domain::rules::{Policy, Source, SourcePlace};
 use roundup_store::ChannelInfo;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How long a channel's looked-up name and sharing hold. Renaming and sharing arrive as events, which look it up anew.
 const CHANNEL_HOLDS: SignedDuration = SignedDuration::from_hours(12);
@@ -19,10 +21,27 @@ pub(crate) struct Place<'a> {
     pub team: Option<String>,
     /// Slack: the channel, as looked up.
     pub channel: Option<ChannelInfo>,
-    /// Slack could not say just now whether the channel is shared: to be looked at again.
-    pub provisional: bool,
+    /// What could not be looked up while the conversation was read.
+    pub unknown: Unknown,
     /// Slack: what was read of the channel so far.
     pub read: Stretches,
+}
+
+/// Whether something that has to be known could not be looked up just now, so that what came of it is to be looked at again:
+/// whether the channel is shared, or who somebody is whose message stands in it. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Unknown(Arc<AtomicBool>);
+
+impl Unknown {
+    /// Notes that something could not be looked up, if so it is.
+    pub fn note(&self, is_unknown: bool) {
+        self.0.fetch_or(is_unknown, Ordering::Relaxed);
+    }
+
+    /// Whether anything could not.
+    pub fn is_any(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl Place<'_> {
@@ -37,7 +56,7 @@ impl App {
     /// The source of a conversation; none where it is no source's.
     ///
     /// # Errors
-    /// The table, or a passing failure of Slack where the channel's name decides.
+    /// The table, or where the channel's name decides, a failure of Slack that says nothing of the channel.
     pub(crate) async fn place_of(&self, conversation: &ConversationId, now: Timestamp) -> Result<Option<Place<'_>>, AppError> {
         if let Some(repository) = conversation.github_repository() {
             let is_it = |place: &SourcePlace| matches!(place, SourcePlace::Github { repository: configured } if configured.eq_ignore_ascii_case(repository));
@@ -80,7 +99,7 @@ impl App {
         now: Timestamp,
     ) -> Result<Option<Place<'a>>, AppError> {
         let id = conversation.slack_channel().unwrap_or_default();
-        let (info, provisional) = match self.channel(conversation, id, team, now).await {
+        let (info, is_unknown) = match self.channel(conversation, id, team, now).await {
             Ok(info) => (info, false),
             Err(AppError::LookUp { what, why }) => {
                 tracing::warn!(what, why, "whether a channel is shared is looked up later");
@@ -89,7 +108,7 @@ impl App {
             Err(error) => return Err(error),
         };
         let place = self.place(source, Some(team.to_owned()), info);
-        Ok(place.map(|place| Place { provisional, ..place }))
+        Ok(place.inspect(|place| place.unknown.note(is_unknown)))
     }
 
     /// A channel is of the source whose pattern it first fitted, also under another name, and where we can see it no more:
@@ -118,7 +137,7 @@ impl App {
 
     fn place<'a>(&'a self, source: &'a Source, team: Option<String>, channel: Option<ChannelInfo>) -> Option<Place<'a>> {
         let policy = self.rules.policies.get(&source.policy)?;
-        Some(Place { source, policy, team, channel, provisional: false, read: Stretches::default() })
+        Some(Place { source, policy, team, channel, unknown: Unknown::default(), read: Stretches::default() })
     }
 
     /// What Slack says of a channel, kept for a while; none where it does not exist for us.
@@ -148,7 +167,10 @@ impl App {
                 self.store.put_channel(conversation, &info, now + CHANNEL_HOLDS).await?;
                 Ok(Some(info))
             }
-            Err(error) if error.is_passing() => Err(AppError::LookUp { what: format!("channel {id}"), why: error.to_string() }),
+            // A token that has run out says nothing of the channel: what came in is not to be thrown away for that.
+            Err(error) if error.is_passing() || error.is_misconfiguration() => {
+                Err(AppError::LookUp { what: format!("channel {id}"), why: error.to_string() })
+            }
             Err(error) => {
                 tracing::warn!(channel = id, %error, "Slack does not tell about a channel");
                 Ok(None)

@@ -1,6 +1,6 @@
 //! Facts that were put aside: Slack or GitHub could not say what has to be known, so that they are looked at again.
 
-use crate::attributes::{Attributes, json, s, text, to_json};
+use crate::attributes::{Attributes, json, parsed, s, text, to_json};
 use crate::keys::{self, Row, RowKey};
 use crate::query::Sort;
 use crate::{Store, StoreError, ThreadKey};
@@ -10,6 +10,8 @@ use roundup_domain::{ConversationId, Filed};
 
 /// The fact and where it is filed, JSON.
 const ASIDE: &str = "aside";
+/// When it was first put aside, RFC 3339.
+const SINCE: &str = "since";
 
 /// Something that the sweep is to try again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,13 +32,22 @@ pub enum Pending {
 }
 
 impl Store {
-    /// Puts a fact aside until `try_at`; it stays where it is filed, too.
+    /// Since when a fact has been put aside; none where it is not.
+    ///
+    /// # Errors
+    /// If the table cannot be read.
+    pub async fn aside_since(&self, filed: &Filed) -> Result<Option<Timestamp>, StoreError> {
+        self.get(key(filed).attributes()).await?.map_or(Ok(None), |row| parsed(&row, SINCE))
+    }
+
+    /// Puts a fact aside until `try_at`, as it has been since `since`; it stays where it is filed, too.
     ///
     /// # Errors
     /// If the table does not take it.
-    pub async fn put_aside(&self, filed: &Filed, try_at: Timestamp) -> Result<(), StoreError> {
+    pub async fn put_aside(&self, filed: &Filed, since: Timestamp, try_at: Timestamp) -> Result<(), StoreError> {
         let mut row = key(filed).attributes();
         row.insert(ASIDE.to_owned(), to_json(ASIDE, filed)?);
+        row.insert(SINCE.to_owned(), s(since.to_string()));
         row.insert(keys::G1.to_owned(), s(keys::OUTBOX));
         row.insert(keys::G1S.to_owned(), s(keys::due(try_at)));
         let put = self.client.put_item().table_name(&*self.table).set_item(Some(row));

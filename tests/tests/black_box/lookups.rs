@@ -108,6 +108,41 @@ async fn staff_misjudged_while_github_is_down_are_put_right_by_the_sweep() {
 }
 
 #[tokio::test]
+async fn staff_who_answered_while_a_token_had_run_out_have_answered_once_it_is_renewed() {
+    let world = World::new().await;
+    let said = world.say(UNSHARED, DANA, "The export stops.").await;
+    let issue = world.issue(1, OCTOCAT, "Sync hangs").await;
+    world.advance("1h").await;
+    world.slack.fail("users.info", Fault::Refused("token_expired".to_owned()), 1_000);
+    world.github.fail("members", Fault::Refused("401".to_owned()), 1_000);
+    world.reply(&said, ADA, "Looking into it.").await;
+    world.comment(&issue, BEN_GH, "I see").await;
+    world.advance("4h").await;
+    for item in [world.item_of(&said).await, world.item(&issue.item()).await] {
+        assert_eq!(clock_of(&item), WAITS, "who cannot be looked up counts as outside");
+    }
+    world.slack.recover();
+    world.github.recover();
+    world.advance("25m").await;
+    for item in [world.item_of(&said).await, world.item(&issue.item()).await] {
+        assert_eq!((clock_of(&item).as_str(), &item["first_response_seconds"]), ("answered", &json!(3_600)));
+    }
+}
+
+#[tokio::test]
+async fn whom_no_token_may_look_up_for_a_week_is_outside_and_looked_for_no_more() {
+    let world = World::new().await;
+    world.slack.fail("users.info", Fault::Refused("missing_scope".to_owned()), 100_000);
+    let said = world.say(UNSHARED, ADA, "4.9.2 is out.").await;
+    world.advance("9d").await;
+    let asked = || world.slack.calls().iter().filter(|call| call.method == "users.info").count();
+    let before = asked();
+    world.advance("4h").await;
+    assert_eq!(asked(), before);
+    assert_eq!(world.item_of(&said).await["state"], "waiting");
+}
+
+#[tokio::test]
 async fn somebody_who_wrote_while_slack_was_down_and_is_staff_never_waited() {
     let world = World::new().await;
     world.slack.fail("users.info", Fault::ServerError, 1_000);

@@ -31,7 +31,7 @@ async fn a_fact_put_aside_is_pending_from_its_time_on_until_it_is_taken_back() {
     let in_issue = Filed { conversation: issue, place: Place::Thread, fact: top(0).fact };
     for aside in [top(0), reply(0, 5), edit(5, 6), filed(Place::Conversation, top(0).fact), in_issue] {
         let (embedded, store) = store().await;
-        let put = calls(&embedded, store.put_aside(&aside, noon())).await;
+        let put = calls(&embedded, store.put_aside(&aside, noon(), noon())).await;
         assert_eq!(put, (one("PutItem"), Ok(())), "{:?}", aside.place);
         assert!(pending(&store, noon() - 1.second()).await.is_empty(), "{:?}", aside.place);
         assert_eq!(pending(&store, noon()).await, [fact(&aside)]);
@@ -47,7 +47,7 @@ async fn a_fact_put_aside_is_pending_from_its_time_on_until_it_is_taken_back() {
 #[tokio::test]
 async fn it_is_never_found_early_to_the_second() {
     let store = any_store().await;
-    store.put_aside(&top(0), time("2026-03-02T12:30:00.5Z")).await.unwrap();
+    store.put_aside(&top(0), noon(), time("2026-03-02T12:30:00.5Z")).await.unwrap();
     assert!(pending(&store, time("2026-03-02T12:30:00.9Z")).await.is_empty());
     assert_eq!(pending(&store, time("2026-03-02T12:30:01Z")).await, [fact(&top(0))]);
     assert_eq!(store.next_pending().await, Ok(Some(time("2026-03-02T12:30:01Z"))), "the time at which it is found");
@@ -56,8 +56,10 @@ async fn it_is_never_found_early_to_the_second() {
 #[tokio::test]
 async fn a_fact_put_aside_again_is_pending_once_at_its_new_time() {
     let store = any_store().await;
-    store.put_aside(&edit(5, 6), noon()).await.unwrap();
-    store.put_aside(&edit(5, 6), noon() + 5.minutes()).await.unwrap();
+    assert_eq!(store.aside_since(&edit(5, 6)).await, Ok(None));
+    store.put_aside(&edit(5, 6), noon(), noon()).await.unwrap();
+    store.put_aside(&edit(5, 6), noon(), noon() + 5.minutes()).await.unwrap();
+    assert_eq!(store.aside_since(&edit(5, 6)).await, Ok(Some(noon())));
     assert!(pending(&store, noon()).await.is_empty());
     assert_eq!(pending(&store, noon() + 5.minutes()).await, [fact(&edit(5, 6))]);
     assert_eq!(store.next_pending().await, Ok(Some(noon() + 5.minutes())));
@@ -67,9 +69,9 @@ async fn a_fact_put_aside_again_is_pending_once_at_its_new_time() {
 async fn notices_and_facts_are_pending_together_due_longest_first() {
     let (embedded, store) = store().await;
     let owed = owe(&store, "a", noon() + 2.minutes()).await;
-    store.put_aside(&edit(5, 6), noon() + 3.minutes()).await.unwrap();
-    store.put_aside(&top(9), noon() + 1.minute()).await.unwrap();
-    store.put_aside(&top(10), noon() + 10.minutes()).await.unwrap();
+    store.put_aside(&edit(5, 6), noon(), noon() + 3.minutes()).await.unwrap();
+    store.put_aside(&top(9), noon(), noon() + 1.minute()).await.unwrap();
+    store.put_aside(&top(10), noon(), noon() + 10.minutes()).await.unwrap();
 
     let (made, found) = calls(&embedded, store.pending(noon() + 3.minutes())).await;
     assert_eq!(found.unwrap(), [fact(&top(9)), owed, fact(&edit(5, 6))], "and not the item that waits");
@@ -84,15 +86,15 @@ async fn the_next_time_is_the_earliest_of_notices_and_facts() {
     store.commit(&waiting(10, None)).await.unwrap();
     assert_eq!(store.next_pending().await, Ok(None), "that an item waits is no reason to try anything");
 
-    store.put_aside(&top(20), noon() + 3.minutes()).await.unwrap();
+    store.put_aside(&top(20), noon(), noon() + 3.minutes()).await.unwrap();
     assert_eq!(store.next_pending().await, Ok(Some(noon() + 3.minutes())));
     owe(&store, "a", noon() + 2.minutes()).await;
     assert_eq!(store.next_pending().await, Ok(Some(noon() + 2.minutes())));
-    store.put_aside(&top(30), noon() + 1.minute()).await.unwrap();
+    store.put_aside(&top(30), noon(), noon() + 1.minute()).await.unwrap();
     assert_eq!(calls(&embedded, store.next_pending()).await, (one("Query"), Ok(Some(noon() + 1.minute()))));
 
     store.take_back(&top(30)).await.unwrap();
-    store.notice_failed(&channel(), &root(0), "a", None).await.unwrap();
+    store.notice_shown(&channel(), &root(0), "a", "waiting").await.unwrap();
     assert_eq!(store.next_pending().await, Ok(Some(noon() + 3.minutes())));
 }
 
@@ -102,7 +104,7 @@ async fn taking_back_concerns_that_fact_only() {
     let mut elsewhere = top(0);
     elsewhere.conversation = ConversationId::slack("C0OTHER01");
     for (minutes, aside) in [(1, &top(0)), (2, &elsewhere), (3, &reply(0, 5)), (4, &edit(0, 6))] {
-        store.put_aside(aside, noon() + minutes.minutes()).await.unwrap();
+        store.put_aside(aside, noon(), noon() + minutes.minutes()).await.unwrap();
     }
     store.take_back(&top(0)).await.unwrap();
     store.take_back(&top(0)).await.unwrap();
@@ -116,7 +118,7 @@ async fn a_fact_put_aside_stays_where_it_is_filed_and_is_read_there_once() {
     let facts = [top(0), reply(0, 5), edit(5, 6)];
     for filed in &facts {
         store.put_fact(filed).await.unwrap();
-        store.put_aside(filed, noon()).await.unwrap();
+        store.put_aside(filed, noon(), noon()).await.unwrap();
     }
     for taken in [false, true] {
         if taken {
@@ -135,7 +137,7 @@ async fn deleting_facts_leaves_what_was_put_aside() {
     let store = any_store().await;
     let filed = edit(5, 6);
     store.put_fact(&filed).await.unwrap();
-    store.put_aside(&filed, noon()).await.unwrap();
+    store.put_aside(&filed, noon(), noon()).await.unwrap();
     let row = RowKey::of_fact(&filed).row;
     let aside = Row::Aside(row.to_string());
     store.delete_facts(&channel(), &[row, aside]).await.unwrap();

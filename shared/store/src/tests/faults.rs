@@ -11,7 +11,7 @@ async fn a_table_that_fails_is_passing_and_says_so_without_data() {
     assert!(store.thread(&super::channel(), &root(0)).await.unwrap_err().is_passing());
     assert!(store.pending(ts(0).time()).await.unwrap_err().is_passing());
     assert!(store.next_pending().await.unwrap_err().is_passing());
-    assert!(store.put_aside(&top(0), ts(0).time()).await.unwrap_err().is_passing());
+    assert!(store.put_aside(&top(0), ts(0).time(), ts(0).time()).await.unwrap_err().is_passing());
     assert!(store.configuration().await.unwrap_err().is_passing());
     embedded.fail_while(false);
     assert_eq!(store.put_fact(&top(0)).await, Ok(Written::New));

@@ -52,8 +52,8 @@ async fn the_reactors_own_writes_are_not_delivered() {
     let mut commit = Commit::new(channel(), root(0), Some(1));
     commit.deadlines_delete = vec![watched("escalate-0m", "2026-03-03T12:00:00Z").deadline];
     store.commit(&commit).await.unwrap();
-    store.put_aside(&edit(5, 6), time("2026-03-02T12:05:00Z")).await.unwrap();
-    store.put_aside(&edit(5, 6), time("2026-03-02T12:10:00Z")).await.unwrap();
+    store.put_aside(&edit(5, 6), time("2026-03-02T12:00:00Z"), time("2026-03-02T12:05:00Z")).await.unwrap();
+    store.put_aside(&edit(5, 6), time("2026-03-02T12:00:00Z"), time("2026-03-02T12:10:00Z")).await.unwrap();
     store.take_back(&edit(5, 6)).await.unwrap();
     store.apply_configuration(&super::configuration::applied(1, "[roundup]")).await.unwrap();
 
