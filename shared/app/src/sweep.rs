@@ -7,11 +7,20 @@ use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::{ConversationId, Filed, Rules};
 use roundup_store::{Pending, ThreadKey};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Under which name it is kept under which rules everything that waits was settled.
 const SETTLED_UNDER: &str = "settled under";
+
+/// Under which rules everything that waits was settled.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct SettledUnder {
+    rules: u64,
+    /// What their sources were called: who waits is listed under that until it is settled again.
+    sources: BTreeSet<String>,
+}
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,13 +44,16 @@ impl App {
         self.logged(self.hand_over(now).await);
         self.logged(self.send_preparation(now).await.map(drop));
         self.logged(self.post_agenda(now).await.map(drop));
-        let rules = fingerprint(&self.rules);
-        let are_others = self.store.progress::<u64>(SETTLED_UNDER).await? != Some(rules);
+        let sources: BTreeSet<String> = self.rules.sources.iter().map(|source| source.name.clone()).collect();
+        let rules = SettledUnder { rules: fingerprint(&self.rules), sources };
+        let before: Option<SettledUnder> = self.store.progress(SETTLED_UNDER).await?;
+        let are_others = before.as_ref() != Some(&rules);
         let mut are_settled = true;
-        for source in &self.rules.sources {
-            let waiting = self.store.waiting(&source.name).await?;
+        let old = before.iter().flat_map(|before| &before.sources).filter(|name| !rules.sources.contains(*name));
+        for source in rules.sources.iter().chain(old) {
+            let waiting = self.store.waiting(source).await?;
             left.open_past_deadline += waiting.iter().filter(|row| row.item.due_at.is_some_and(|due| due <= now)).count();
-            for row in waiting.into_iter().chain(self.store.snoozed(&source.name).await?) {
+            for row in waiting.into_iter().chain(self.store.snoozed(source).await?) {
                 let is_overdue = row.next_step.is_some_and(|step| step <= now);
                 swept.overdue += usize::from(is_overdue);
                 if is_overdue || are_others {
@@ -73,9 +85,13 @@ impl App {
         self.logged(Box::pin(self.forget_old(now)).await.map(drop));
         left.owed = self.store.outbox_size().await?;
         self.count_swept(left, now);
-        if self.store.is_asked_to_reconcile().await? {
+        if let Some(asked) = self.store.asked_to_reconcile().await? {
             // Slack drops events, and has said so.
-            self.logged(Box::pin(self.reconcile(now)).await.map(|_| ()));
+            let reconciled = Box::pin(self.reconcile(now)).await;
+            if reconciled.is_ok() {
+                self.store.reconciled_as_asked(asked).await?;
+            }
+            self.logged(reconciled.map(drop));
         }
         Ok(swept)
     }
@@ -89,7 +105,9 @@ impl App {
         key: &str,
         now: Timestamp,
     ) -> Result<(), AppError> {
-        if !is_ours(conversation) {
+        if conversation.handoff_to().is_some() {
+            self.settle_hand_off(conversation, false, now).await?;
+        } else if !is_ours(conversation) {
             self.take_in(conversation, &[], BTreeSet::from([thread.clone()]), now).await?;
         }
         self.deliver(conversation, thread, key, now).await

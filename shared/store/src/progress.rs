@@ -21,16 +21,23 @@ impl Store {
         self.put_progress(ASKED, &Some(now)).await
     }
 
-    /// Whether a reconciliation was asked for since this was asked last.
+    /// When a reconciliation was asked for that has not been carried out; none where none was.
+    ///
+    /// # Errors
+    /// If the table cannot be read.
+    pub async fn asked_to_reconcile(&self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.progress::<Option<Timestamp>>(ASKED).await?.flatten())
+    }
+
+    /// Notes that the reconciliation that was asked for then is carried out. One that was asked for since still is to be.
     ///
     /// # Errors
     /// If the table cannot be read or written.
-    pub async fn is_asked_to_reconcile(&self) -> Result<bool, StoreError> {
-        let asked = self.progress::<Option<Timestamp>>(ASKED).await?.flatten();
-        if asked.is_some() {
+    pub async fn reconciled_as_asked(&self, asked: Timestamp) -> Result<(), StoreError> {
+        if self.asked_to_reconcile().await? == Some(asked) {
             self.put_progress::<Option<Timestamp>>(ASKED, &None).await?;
         }
-        Ok(asked.is_some())
+        Ok(())
     }
 
     /// How far the work of this name has come; none where it never began, or where what was kept of it is understood no more.

@@ -59,6 +59,33 @@ async fn what_was_said_while_the_channels_name_could_not_be_looked_up_is_taken_i
 }
 
 #[tokio::test]
+async fn what_was_said_while_the_token_had_run_out_is_taken_in_once_it_is_renewed() {
+    let world = World::new().await;
+    world.slack.fail("conversations.info", Fault::Refused("token_revoked".to_owned()), 1_000);
+    let said = world.say(INITECH, ERIK, "Is there a Helm chart?").await;
+    world.advance("3h").await;
+    assert_eq!(world.items().await, Vec::<Value>::new());
+    world.slack.recover();
+    world.advance("20m").await;
+    assert_eq!(clock_of(&world.item_of(&said).await), "waiting since Mon 14:00, due Tue 14:00");
+}
+
+#[tokio::test]
+async fn who_waits_is_listed_under_the_sources_new_name_by_the_next_sweep() {
+    let world = World::new().await;
+    let said = world.say(INITECH, ERIK, "Is there a Helm chart?").await;
+    world.advance("0s").await;
+    world.process.app.sweep(world.now()).await.unwrap();
+    let mut app = world.process.app.clone();
+    let renamed = ACME.replace("name = \"Customers\"", "name = \"Clients\"");
+    app.rules = std::sync::Arc::new(roundup_config::parse(&renamed).unwrap());
+    app.sweep(world.now()).await.unwrap();
+    assert_eq!(world.item_of(&said).await["source"], "Clients");
+    let listed = app.store.waiting("Clients").await.unwrap();
+    assert_eq!((listed.len(), app.store.waiting("Customers").await.unwrap().len()), (1, 0));
+}
+
+#[tokio::test]
 async fn a_repository_is_the_same_in_any_case() {
     let world = World::new().await;
     let issue = world.open(Form::Issue, "Acme/Widgets", 1, OCTOCAT, "Sync hangs").await;
