@@ -137,6 +137,8 @@ struct Pass<'a> {
     labels: BTreeSet<String>,
     /// How it was closed, while it is.
     closed: Option<Closed>,
+    /// The pull request is a draft, as people have it.
+    is_draft: bool,
     /// The comment that is chosen as the answer, and who wrote it.
     chosen: Option<Chosen<'a>>,
     /// The channel's message just before the item.
@@ -160,6 +162,7 @@ impl<'a> Pass<'a> {
             subject: None,
             labels: BTreeSet::new(),
             closed: None,
+            is_draft: false,
             chosen: None,
             before: None,
             we_spoke: false,
@@ -270,20 +273,22 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Rule 2: a top-level message of ours answers what waits in the channel.
+    /// Rule 2: a top-level message of ours answers what waits in the channel: of what is our own, whom it mentions. That is who
+    /// asked, then or now; who has joined somebody else's thread does not wait instead of them.
     fn take_nearby(&mut self, fact: &'a Fact) {
         let What::Comment { mentions, .. } = &fact.what else { return };
         if !self.clock.is_running() || self.role(fact.by.as_ref()) != Role::Staff {
             return;
         }
         let asked_by = self.first.iter().map(|(author, _)| author);
-        let mentioned = asked_by.chain(self.clock.waiting_authors()).any(|author| mentions.contains(&author.id));
+        let mentioned = asked_by.chain(self.clock.waits_longest()).any(|author| mentions.contains(&author.id));
         if self.context.top_level_answers || mentioned {
             self.answer(fact, "by a message in the channel");
         }
     }
 
     fn opened(&mut self, fact: &'a Fact, text: &str, draft: bool) {
+        self.is_draft = draft;
         match self.role(fact.by.as_ref()) {
             Role::Outside if draft => self.note(fact, "opened as a draft: nothing is asked yet"),
             Role::Outside => self.outside_comment(fact, fact.by.as_ref(), OPENING, text),

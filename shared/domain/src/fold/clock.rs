@@ -73,6 +73,11 @@ impl<'a> Clock<'a> {
         self.waiting.iter().map(|comment| &comment.author)
     }
 
+    /// Who has waited longest of those whom nobody has answered.
+    pub(super) fn waits_longest(&self) -> Option<&Author> {
+        self.waiting_authors().next()
+    }
+
     /// A comment that wants an answer; says whether it started the clock.
     pub(super) fn start(&mut self, id: &str, author: &Author, at: Timestamp) -> bool {
         self.waiting.push(Waiting { id: id.to_owned(), author: author.clone(), at });

@@ -37,6 +37,7 @@ impl<'a> Pass<'a> {
     pub(super) fn reopened(&mut self, fact: &'a Fact) {
         self.closed = None;
         match self.role(fact.by.as_ref()) {
+            Role::Outside if self.is_draft => self.note(fact, "reopened as a draft: nothing is asked yet"),
             Role::Outside => self.outside_comment(fact, fact.by.as_ref(), &fact.name, ""),
             Role::Staff | Role::Bot => self.note(fact, "reopened"),
         }
@@ -47,6 +48,7 @@ impl<'a> Pass<'a> {
         if self.role(fact.by.as_ref()) == Role::Bot {
             return self.note(fact, "turned into a draft by a bot");
         }
+        self.is_draft = true;
         let asked: Vec<String> =
             self.clock.waiting_ids().filter(|id| *id == OPENING || id.starts_with("ready:")).map(str::to_owned).collect();
         for id in asked {
@@ -56,6 +58,7 @@ impl<'a> Pass<'a> {
     }
 
     pub(super) fn ready_for_review(&mut self, fact: &'a Fact) {
+        self.is_draft = false;
         let author = fact.subject.as_ref().and_then(|subject| subject.author.as_ref()).or(fact.by.as_ref());
         if self.role(author) == Role::Outside {
             let text = self.hindsight.opening_text().unwrap_or_default();

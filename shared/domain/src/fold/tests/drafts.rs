@@ -58,6 +58,13 @@ fn turning_it_into_a_draft_again_takes_back_the_opening_but_not_what_was_asked_b
 }
 
 #[test]
+fn a_draft_that_is_closed_and_reopened_asks_for_nothing_until_it_is_ready() {
+    let story = draft(CUSTOMER).closes("Mon 15:00", CUSTOMER).reopens("Mon 15:30", CUSTOMER);
+    assert_eq!(story.fold_at("Mon 19:00"), None);
+    assert_eq!(runs(&story.readies("Mon 16:00", CUSTOMER), "Mon 19:00"), ["Mon 16:00 goes on"]);
+}
+
+#[test]
 fn turning_an_answered_pull_request_into_a_draft_changes_no_record() {
     let story = on_github(SubjectForm::PullRequest).opens("Mon 14:00", CUSTOMER, "Fix the crash", false);
     let story = story.comments("Mon 15:00", ADA, "review:7", "Needs a test").drafts("Mon 16:00", ADA);

@@ -22,9 +22,16 @@ fn it_answers_nothing_else_in_a_channel_of_our_own() {
 }
 
 #[test]
-fn it_answers_also_when_it_mentions_who_joined_the_thread_and_waits() {
+fn it_does_not_answer_who_asked_by_mentioning_who_has_joined_their_thread() {
     let story = asked().says("Mon 15:00", NEIGHBOUR, "For me too");
-    assert_eq!(runs(&story.says_nearby("Mon 16:00", ADA, &[NEIGHBOUR]), "Mon 19:00"), ["Mon 14:00 answered Mon 16:00"]);
+    assert_eq!(runs(&story.says_nearby("Mon 16:00", ADA, &[NEIGHBOUR]), "Mon 19:00"), ["Mon 14:00 goes on"]);
+}
+
+#[test]
+fn it_answers_whom_it_mentions_that_waits_in_somebody_elses_thread() {
+    let story = asked().says("Mon 15:00", ADA, "Looking").says("Mon 15:30", NEIGHBOUR, "For me too");
+    let story = story.says_nearby("Mon 16:00", ADA, &[NEIGHBOUR]);
+    assert_eq!(runs(&story, "Mon 19:00"), ["Mon 14:00 answered Mon 15:00", "Mon 15:30 answered Mon 16:00"]);
 }
 
 #[test]
