@@ -40,6 +40,22 @@ pub fn parse(text: &str) -> Result<Rules, Problems> {
     check(text).map(|checked| checked.rules)
 }
 
+/// The text of a file, read as bytes.
+///
+/// # Errors
+/// It is not UTF-8, from the place that is told.
+pub fn text(file: Vec<u8>) -> Result<String, Problems> {
+    String::from_utf8(file).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let (before, rest) = error.as_bytes().split_at(at);
+        let before = String::from_utf8_lossy(before);
+        let mut report = Report::new(&before);
+        let byte = rest.first().copied().unwrap_or_default();
+        report.error(at, format!("the byte {byte:#04X} is not UTF-8"), "save the file as UTF-8");
+        Problems(report.into_errors())
+    })
+}
+
 /// The rules that `text`, the whole of a `roundup.toml`, says, and what looks odd about them.
 ///
 /// # Errors

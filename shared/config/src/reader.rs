@@ -102,6 +102,16 @@ impl<'t, 'a> Entry<'t, 'a> {
         self.value.is_str()
     }
 
+    pub(crate) fn text(&self) -> Option<&'t str> {
+        self.value.as_str()
+    }
+
+    /// What stands under `key`, if this is a table and anything does.
+    pub(crate) fn below(&self, key: &str) -> Option<Self> {
+        let (key, value) = self.value.as_table()?.get_key_value(key)?;
+        Some(Self::new(key, value))
+    }
+
     pub(crate) fn is_empty_list(&self) -> bool {
         self.value.as_array().is_some_and(|items| items.is_empty())
     }

@@ -63,6 +63,11 @@ impl<'a> Report<'a> {
         self.position(at).0
     }
 
+    /// What was reported as an error, in the order of the file.
+    pub(crate) fn into_errors(self) -> Vec<Problem> {
+        self.problems(&self.errors)
+    }
+
     /// The warnings, or the errors if there are any, in the order of the file.
     pub(crate) fn finish(mut self) -> Result<Vec<Problem>, Problems> {
         self.syntax.sort_by_key(|(found, _)| found.at);

@@ -2,6 +2,7 @@
 //! in its place, so that reading goes on; rules made of such things are never handed out.
 
 mod calendars;
+mod internal;
 mod on_call;
 mod policies;
 mod retention;
@@ -28,6 +29,7 @@ pub(crate) fn rules<'a>(document: &DeTable<'a>, report: &mut Report<'a>) -> Rule
     let policies = policies::read(&root, &team.zone, &calendars, report);
     let sources = sources::read(&root, &team, &policies, report);
     let roundup = roundup::read(&root, &team.zone, &on_call.rotation, report);
+    internal::check(&root, &sources, report);
     let retention_days = retention::read(&root, report);
     Rules { team, on_call, policies, sources, roundup, retention_days }
 }

@@ -23,7 +23,11 @@ fn explain(error: &Error, source: &str) -> (String, String) {
         "string values must be quoted" if source.trim().is_empty() => {
             ("a value is missing".to_owned(), "write one after `=`".to_owned())
         }
-        "string values must be quoted" => (format!("{} is not in quotes", shown(source)), format!("write {}", quoted(source))),
+        "string values must be quoted" => {
+            // Quotes as a word processor puts them.
+            let value = source.trim_matches(['“', '”', '„', '‘', '’']);
+            (format!("{} is not in quotes", shown(source)), format!("write {}", quoted(value)))
+        }
         "duplicate key" => (format!("{} is there twice", shown(source)), "keep one of the two".to_owned()),
         "key with no value" => ("a key without a value".to_owned(), "write `key = value`".to_owned()),
         "invalid boolean" => (format!("{} is no boolean", shown(source)), "write true or false".to_owned()),
@@ -31,17 +35,30 @@ fn explain(error: &Error, source: &str) -> (String, String) {
         "invalid unquoted key" => (what.to_owned(), "write `key = value`, the key of letters, digits, - and _".to_owned()),
         "missing comma between array elements" => (what.to_owned(), "write `,`, or close the array with `]`".to_owned()),
         "missing comma between key-value pairs" => (what.to_owned(), "write `,`, or close the table with `}`".to_owned()),
+        "missing escaped value" => unknown_escape(),
+        "too few unicode value digits" | "invalid value" if expected == "unicode hexadecimal value" => {
+            ("this escape stands for no character".to_owned(), "write one such as `\\u00e9`, or the character itself".to_owned())
+        }
         _ if what.starts_with("cannot extend value") => (what.to_owned(), "keep one of the two".to_owned()),
         _ if what.starts_with("unclosed ") => (what.to_owned(), format!("close it with {expected}")),
-        _ if closes_a_string(what) => (what.replace("invalid", "unclosed"), format!("close it with {expected}")),
+        _ if is_of_a_string(what) => match expected {
+            "`\"`" | "`'`" => (what.replace("invalid", "unclosed"), format!("close it with {expected}")),
+            "newline" => unknown_escape(),
+            _ => ("a control character in a string".to_owned(), "leave it out".to_owned()),
+        },
         _ if matches!(expected, "" | "nothing") => (what.to_owned(), "write TOML as in https://toml.io".to_owned()),
         _ => (what.to_owned(), format!("expected {expected}")),
     };
     (one_line(&wrong), one_line(&right))
 }
 
-/// The only thing that the parser finds wrong with a string as such is that its end is missing.
-fn closes_a_string(what: &str) -> bool {
+fn unknown_escape() -> (String, String) {
+    let right = "write `\\\\` where a backslash is meant, or the text in single quotes";
+    ("no escape that TOML knows follows this `\\`".to_owned(), right.to_owned())
+}
+
+/// What the parser says of a string as such: its end is missing, or something is in it that must not be.
+fn is_of_a_string(what: &str) -> bool {
     what.starts_with("invalid ") && what.ends_with(" string")
 }
 
@@ -55,7 +72,7 @@ fn one_line(message: &str) -> String {
 
 fn damage(message: &str) -> Damage {
     const REST: [&str; 5] = ["unclosed ", "missing comma", "unexpected `=` in array", "invalid multi-line", "missing table open"];
-    const VALUE: [&str; 8] = [
+    const VALUE: [&str; 11] = [
         "string values must be quoted",
         "duplicate key",
         "invalid boolean",
@@ -64,6 +81,9 @@ fn damage(message: &str) -> Damage {
         "invalid basic string",
         "invalid literal string",
         "unexpected leading zero",
+        "missing escaped value",
+        "too few unicode value digits",
+        "invalid value",
     ];
     let is = |known: &[&str]| known.iter().any(|start| message.starts_with(start));
     if is(&REST) || message.contains(" in array") || message.contains(" in inline table") {

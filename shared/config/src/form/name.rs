@@ -8,11 +8,25 @@ const LONGEST: usize = 100;
 /// A name to show: one line, not empty; white space around it is dropped.
 pub(crate) const NAME: Plain<String> = Form { example: "\"Acme\"", unquoted: false, read: name };
 
+/// The name of a policy.
+pub(crate) const POLICY: Plain<String> = Form { example: "\"default\"", unquoted: false, read: policy };
+
+/// The name of a calendar.
+pub(crate) const CALENDAR: Plain<String> = Form { example: "\"always\"", unquoted: false, read: calendar };
+
 /// An interface: an option of a menu, whose text Slack limits to 75 characters ("Option object").
 pub(crate) const INTERFACE: Plain<String> = Form { example: "\"REST API\"", unquoted: false, read: interface };
 
 pub(crate) fn name(text: &str) -> Result<String, Reject> {
     line(text, LONGEST)
+}
+
+fn policy(text: &str) -> Result<String, Reject> {
+    name(text).map_err(|reject| Reject::new(reject.wrong, "write the name of a policy, such as \"default\""))
+}
+
+fn calendar(text: &str) -> Result<String, Reject> {
+    name(text).map_err(|reject| Reject::new(reject.wrong, "write \"always\", or the name of a calendar"))
 }
 
 fn interface(text: &str) -> Result<String, Reject> {

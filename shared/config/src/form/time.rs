@@ -18,11 +18,13 @@ pub(crate) const WEEK_TIME: Plain<WeekTime> = Form { example: "\"Tue 13:00\"", u
 /// Open from a time of day until another one.
 pub(crate) const RANGE: Plain<OpenRange> = Form { example: "\"09:00-17:00\"", unquoted: false, read: range };
 /// A length of time.
-pub(crate) const LAPSE: Plain<Lapse> = Form { example: "\"24h\"", unquoted: false, read: lapse };
+pub(crate) const LAPSE: Plain<Lapse> = Form { example: "\"4h\"", unquoted: false, read: lapse };
 /// A length of time that is not nothing.
 pub(crate) const SOME_LAPSE: Plain<Lapse> = Form { example: "\"24h\"", unquoted: false, read: some_lapse };
 /// A whole number of days, at least one.
 pub(crate) const DAYS: Plain<Lapse> = Form { example: "\"1w\"", unquoted: false, read: days };
+/// How long before something that comes every week: days, at least one.
+pub(crate) const DAYS_BEFORE: Plain<Lapse> = Form { example: "\"2d\"", unquoted: false, read: days_before };
 /// For how long something is kept: a whole number of days.
 pub(crate) const KEPT: Plain<Lapse> = Form { example: "\"400d\"", unquoted: false, read: kept };
 
@@ -147,12 +149,19 @@ fn range(text: &str) -> Result<OpenRange, Reject> {
 }
 
 fn lapse(text: &str) -> Result<Lapse, Reject> {
-    let right = "write 24h, 30m, 2d or 1d12h";
-    let lapse: Lapse = text.parse().map_err(|_| Reject::new(format!("{} is no length of time", quoted(text)), right))?;
-    if lapse.days.saturating_add(lapse.seconds.div_ceil(86_400)) > LONGEST {
-        return Err(Reject::new(format!("{} is too long", quoted(text)), format!("write at most {LONGEST}d")));
+    match text.parse::<Lapse>() {
+        Ok(lapse) if lapse.days.saturating_add(lapse.seconds.div_ceil(86_400)) <= LONGEST => Ok(lapse),
+        Err(_) if !is_length_beyond_count(text) => {
+            Err(Reject::new(format!("{} is no length of time", quoted(text)), "write 24h, 30m, 2d or 1d12h"))
+        }
+        _ => Err(Reject::new(format!("{} is too long", quoted(text)), format!("write at most {LONGEST}d"))),
     }
-    Ok(lapse)
+}
+
+/// Whether a text would be a length of time, were its numbers not greater than can be held.
+fn is_length_beyond_count(text: &str) -> bool {
+    let with_zeros: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    text.parse::<Lapse>().is_err() && with_zeros.parse::<Lapse>().is_ok()
 }
 
 fn some_lapse(text: &str) -> Result<Lapse, Reject> {
@@ -165,22 +174,33 @@ fn some_lapse(text: &str) -> Result<Lapse, Reject> {
 }
 
 fn days(text: &str) -> Result<Lapse, Reject> {
-    let not_days =
-        || Reject::new(format!("{} is no number of days", quoted(text)), "write whole days or weeks, such as \"2d\" or \"1w\"");
-    match text.parse() {
-        Ok(Lapse { days: 1.., seconds: 0 }) => lapse(text),
-        _ => Err(not_days()),
+    whole_days(text, "write whole days or weeks, such as \"2d\" or \"1w\"")?;
+    lapse(text)
+}
+
+fn days_before(text: &str) -> Result<Lapse, Reject> {
+    match whole_days(text, "write whole days, such as \"2d\"")? {
+        Some(days) if days < 7 => Ok(Lapse::days(days)),
+        _ => Err(Reject::new("the meeting before is then still to come", "write at most 6d")),
     }
 }
 
 fn kept(text: &str) -> Result<Lapse, Reject> {
-    match text.parse() {
-        Ok(Lapse { days, seconds: 0 }) if KEPT_DAYS.contains(&days) => Ok(Lapse::days(days)),
-        Ok(Lapse { seconds: 0, .. }) => {
+    match whole_days(text, "write whole days, such as \"400d\"")? {
+        Some(days) if KEPT_DAYS.contains(&days) => Ok(Lapse::days(days)),
+        _ => {
             let right = format!("write from {}d to {}d", KEPT_DAYS.start(), KEPT_DAYS.end());
             Err(Reject::new(format!("{} is out of range", quoted(text)), right))
         }
-        _ => days(text),
+    }
+}
+
+/// A whole number of days, at least one; none where it is greater than can be held.
+fn whole_days(text: &str, right: &str) -> Result<Option<u32>, Reject> {
+    match text.parse() {
+        Ok(Lapse { days: days @ 1.., seconds: 0 }) => Ok(Some(days)),
+        Err(_) if is_length_beyond_count(text) => Ok(None),
+        _ => Err(Reject::new(format!("{} is no number of days", quoted(text)), right)),
     }
 }
 

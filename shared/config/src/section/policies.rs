@@ -90,7 +90,7 @@ fn warn_of_early_ones(reminders: &[Spot<Lapse>], within: Lapse, report: &mut Rep
 
 fn open_hours<'a>(section: &Section<'_, 'a>, calendars: &BTreeMap<String, Calendar>, report: &mut Report<'a>) -> Option<Hours> {
     let entry = section.entry("hours")?;
-    let named = entry.value(&name::NAME, report)?;
+    let named = entry.value(&name::CALENDAR, report)?;
     if named == ALWAYS {
         return None;
     }

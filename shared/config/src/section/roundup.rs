@@ -93,10 +93,7 @@ fn built_in(team: &TimeZone) -> Roundup {
 
 /// In order of time.
 fn preparations<'a>(section: &Section<'_, 'a>, report: &mut Report<'a>) -> Option<Vec<Lapse>> {
-    let list = section.list("prepare", &time::DAYS, report)?;
-    for item in list.iter().filter(|item| item.value.days > 6) {
-        report.error(item.at, "`prepare`: the meeting before is then still to come", "write at most 6d");
-    }
+    let list = section.list("prepare", &time::DAYS_BEFORE, report)?;
     let mut prepare = distinct("prepare", &list, PartialEq::eq, report);
     prepare.sort_by_key(|lapse| std::cmp::Reverse(nominal_seconds(*lapse)));
     Some(prepare)

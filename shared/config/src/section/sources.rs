@@ -72,7 +72,7 @@ fn policy<'a>(section: &Section<'_, 'a>, policies: &Policies, report: &mut Repor
     let Some(entry) = section.entry("policy") else {
         return DEFAULT.to_owned();
     };
-    let Some(named) = entry.value(&name::NAME, report) else {
+    let Some(named) = entry.value(&name::POLICY, report) else {
         return DEFAULT.to_owned();
     };
     if !policies.contains_key(&named) {

@@ -4,6 +4,7 @@ use super::{EXAMPLE, problems, with};
 fn mistakes_in_the_syntax_are_told_where_they_are_with_what_would_be_right() {
     let cases = [
         ("[policies.p]\nrespond_within = 24h\n", "7:18: `24h` is not in quotes; write \"24h\""),
+        ("[on_call]\nevery = “1w”\n", "7:9: `“1w”` is not in quotes; write \"1w\""),
         ("[on_call]\nrotation = [U01]\n", "7:13: `U01` is not in quotes; write \"U01\""),
         ("[on_call]\nlead =\n", "7:7: a value is missing; write one after `=`"),
         ("[on_call]\nlead\n", "7:5: a key without a value; write `key = value`"),
@@ -36,6 +37,39 @@ fn mistakes_in_the_syntax_are_told_where_they_are_with_what_would_be_right() {
     for (more, expected) in cases {
         assert_eq!(problems(&with(more)), expected, "{more}");
     }
+}
+
+#[test]
+fn what_a_string_may_not_hold_is_not_taken_for_its_missing_end() {
+    let unknown =
+        "no escape that TOML knows follows this `\\`; write `\\\\` where a backslash is meant, or the text in single quotes";
+    let nobody = "this escape stands for no character; write one such as `\\u00e9`, or the character itself";
+    let control = "a control character in a string; leave it out";
+    for (value, column, said) in [
+        ("\"A\\0\"", 18, unknown),
+        ("\"A\\q\"", 18, unknown),
+        ("\"A\\u12\"", 21, nobody),
+        ("\"A\\uD800\"", 19, nobody),
+        ("\"A\u{1}\"", 17, control),
+        ("'A\u{7f}'", 17, control),
+        ("\"A", 17, "unclosed basic string; close it with `\"`"),
+        ("'A", 17, "unclosed literal string; close it with `'`"),
+    ] {
+        let text = with(&format!("[roundup]\nready_label = {value}\nmeetng = 1\n"));
+        let next = "8:1: unknown key `meetng` in [roundup]; did you mean `meeting`?";
+        assert_eq!(problems(&text), format!("7:{column}: {said}\n{next}"), "{value:?}");
+    }
+}
+
+#[test]
+fn a_file_in_another_encoding_is_told_so_where_it_shows() {
+    let said = |bytes: &[u8]| crate::text(bytes.to_vec()).map_err(|problems| problems.to_string());
+    let wrong = |place: &str, byte: &str| Err(format!("{place}: the byte {byte} is not UTF-8; save the file as UTF-8"));
+    assert_eq!(said("[team]\nname = \"Zoë\"\n".as_bytes()), Ok("[team]\nname = \"Zoë\"\n".to_owned()));
+    assert_eq!(said(b"[team]\nname = \"Zo\xeb\"\n"), wrong("2:11", "0xEB"));
+    assert_eq!(said(b"\xff\xfe[\0t\0"), wrong("1:1", "0xFF"));
+    assert_eq!(said(b"\xfe\xff\0[\0t"), wrong("1:1", "0xFE"));
+    assert_eq!(said("é \u{feff}\n".as_bytes().strip_suffix(b"\n").unwrap().split_last().unwrap().1), wrong("1:3", "0xEF"));
 }
 
 #[test]

@@ -70,3 +70,20 @@ fn more_recipients_than_a_mail_takes_are_too_many() {
     assert_eq!(problems(&text(50)), "nothing wrong");
     assert!(problems(&text(51)).contains("`to` has 51 recipients; write at most 50, or the address of a list"));
 }
+
+#[test]
+fn what_only_the_team_may_read_is_not_to_be_posted_to_a_source() {
+    let source = "[[sources]]\nname = \"Globex\"\nslack = { team = \"T01\", channel = \"C01\" }\n";
+    let outside = |at: &str, key: &str| {
+        format!(
+            "{at}: `{key}`: people from outside read \"C01\": it is the source \"Globex\"; write the id of an internal channel, which is no source"
+        )
+    };
+    let told = |text: &str| warnings(&with(text)).into_iter().filter(|told| told.contains("outside")).collect::<Vec<_>>();
+    let none = Vec::<String>::new();
+    let both = format!("{source}[on_call]\nchannel = \"C01\"\n[roundup]\npost = \"C01\"\n");
+    assert_eq!(told(&both), [outside("10:11", "channel"), outside("12:8", "post")]);
+    assert_eq!(told(&format!("{source}[on_call]\nchannel = \"C02\"\n[roundup]\npost = \"C02\"\n")), none);
+    let pattern = source.replace("channel = \"C01\"", "pattern = \"*\"");
+    assert_eq!(told(&format!("{pattern}[on_call]\nchannel = \"C01\"\n")), none, "which channels it fits, nobody knows");
+}

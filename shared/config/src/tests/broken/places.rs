@@ -59,6 +59,8 @@ fn a_source_has_one_place_of_its_own() {
         ),
         ("github = \"a/c\"\ncompany = \"\"", r#"8:11: `company`: "" is empty; write some text"#),
         ("github = \"a/c\"\ncode_name = 1", "8:13: `code_name` is an integer; write a string, such as \"Acme\""),
+        ("github = \"a/c\"\npolicy = 1", "8:10: `policy` is an integer; write a string, such as \"default\""),
+        ("github = \"a/c\"\npolicy = \"\"", "8:10: `policy`: \"\" is empty; write the name of a policy, such as \"default\""),
         ("github = \"a/c\"\ntop_level_answers = 1", "8:21: `top_level_answers` is an integer; write true or false"),
     ];
     for (line, expected) in cases {
@@ -77,13 +79,13 @@ fn the_roundup_has_a_time_addresses_and_labels_that_differ() {
             r#"meeting = "Tue 25:00""#,
             r#"7:11: `meeting`: "Tue 25:00" is no time of the week; write a weekday (Mon, Tue, Wed, Thu, Fri, Sat, Sun) and a time, such as "Tue 13:00""#,
         ),
-        (
-            r#"prepare = ["36h"]"#,
-            r#"7:12: `prepare`: "36h" is no number of days; write whole days or weeks, such as "2d" or "1w""#,
-        ),
+        (r#"prepare = ["36h"]"#, r#"7:12: `prepare`: "36h" is no number of days; write whole days, such as "2d""#),
         (r#"prepare = ["2d", "2d"]"#, "7:18: `prepare` has this entry already; keep one of the two"),
         (r#"prepare = ["1w"]"#, "7:12: `prepare`: the meeting before is then still to come; write at most 6d"),
-        (r#"prepare = ["0d"]"#, r#"7:12: `prepare`: "0d" is no number of days; write whole days or weeks, such as "2d" or "1w""#),
+        (r#"prepare = ["7d"]"#, "7:12: `prepare`: the meeting before is then still to come; write at most 6d"),
+        (r#"prepare = ["99999999999d"]"#, "7:12: `prepare`: the meeting before is then still to come; write at most 6d"),
+        (r#"prepare = "2d""#, r#"7:11: `prepare` is a string; write a list, such as ["2d"]"#),
+        (r#"prepare = ["0d"]"#, r#"7:12: `prepare`: "0d" is no number of days; write whole days, such as "2d""#),
         (
             r#"post = "help""#,
             r#"7:8: `post`: "help" is no Slack channel id; write one such as "C0HELP001" (in Slack: at the end of the channel's details)"#,
@@ -160,11 +162,12 @@ fn the_roundup_has_a_time_addresses_and_labels_that_differ() {
 #[test]
 fn retention_is_a_number_of_days_within_reason() {
     let cases = [
-        (
-            r#"conversations = "48h""#,
-            r#"7:17: `conversations`: "48h" is no number of days; write whole days or weeks, such as "2d" or "1w""#,
-        ),
+        (r#"conversations = "48h""#, r#"7:17: `conversations`: "48h" is no number of days; write whole days, such as "400d""#),
         (r#"conversations = "1w""#, r#"7:17: `conversations`: "1w" is out of range; write from 30d to 3660d"#),
+        (
+            r#"conversations = "99999999999d""#,
+            r#"7:17: `conversations`: "99999999999d" is out of range; write from 30d to 3660d"#,
+        ),
         (r#"conversations = "4000d""#, r#"7:17: `conversations`: "4000d" is out of range; write from 30d to 3660d"#),
     ];
     for (line, expected) in cases {
