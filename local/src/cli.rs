@@ -3,14 +3,19 @@
 mod channel_name;
 mod config;
 mod doctor;
+mod erase;
+mod listen;
 mod public_url;
 mod repository;
+mod usage;
 
 pub use channel_name::{ChannelName, NotAChannel};
 pub use config::{ApplyArgs, ConfigCommand};
 pub use doctor::DoctorArgs;
+pub use erase::EraseArgs;
 pub use public_url::{NotPublic, PublicUrl};
 pub use repository::{NotARepository, Repository};
+pub use usage::NotDone;
 
 use crate::commands::Since;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -43,7 +48,7 @@ pub enum Command {
     Items(ReadArgs),
     /// Say what happened to an item, and what that did to its clock
     Why {
-        /// The item, for example github:acme/widgets#12
+        /// The item, for example github:acme/widgets#12, or a link to it
         item: String,
         /// Where to read from
         #[command(flatten)]
@@ -51,9 +56,9 @@ pub enum Command {
     },
     /// Print the agenda of the coming Roundup
     Digest {
-        /// In which form
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        /// In which form; text, if nothing is said
+        #[arg(long, value_enum)]
+        format: Option<Format>,
         /// Where to read from
         #[command(flatten)]
         from: ReadArgs,
@@ -65,9 +70,9 @@ pub enum Command {
     Doctor(DoctorArgs),
     /// Write out all items, or all facts
     Export {
-        /// In which form
-        #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
-        format: ExportFormat,
+        /// In which form; jsonl, if nothing is said
+        #[arg(long, value_enum)]
+        format: Option<ExportFormat>,
         /// The facts that everything else follows from, instead of the items
         #[arg(long)]
         facts: bool,
@@ -80,9 +85,12 @@ pub enum Command {
         /// The other rules
         #[arg(long)]
         config: PathBuf,
-        /// Where to read from
+        /// Where the facts are
         #[command(flatten)]
-        from: ReadArgs,
+        from: StoredArgs,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Erase everything of a person or a customer
     Erase(EraseArgs),
@@ -103,26 +111,6 @@ pub enum Command {
         #[arg(long)]
         url: PublicUrl,
     },
-}
-
-/// Of `erase`.
-#[derive(Clone, Debug, Args)]
-pub struct EraseArgs {
-    /// A person: slack:U0EXT0001 or github:octocat
-    #[arg(long, required_unless_present = "customer", conflicts_with = "customer")]
-    pub person: Option<String>,
-    /// A customer: the name of a source, or of a company
-    #[arg(long)]
-    pub customer: Option<String>,
-    /// Say what would be erased, and erase nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Do not ask
-    #[arg(long)]
-    pub yes: bool,
-    /// Where it is stored; no `serve` is running on the data folder
-    #[command(flatten)]
-    pub stored: StoredArgs,
 }
 
 /// From where history is imported.
@@ -190,7 +178,7 @@ pub struct DemoArgs {
     #[arg(long)]
     pub exit: bool,
     /// Where the console listens
-    #[arg(long, default_value = "127.0.0.1:9000")]
+    #[arg(long, value_parser = listen::address, default_value = "127.0.0.1:9000")]
     pub listen: Option<SocketAddr>,
 }
 
@@ -201,20 +189,24 @@ pub struct ServeArgs {
     #[arg(long, default_value = "roundup.toml")]
     pub config: PathBuf,
     /// Where to listen
-    #[arg(long, default_value = "127.0.0.1:9000")]
+    #[arg(long, value_parser = listen::address, default_value = "127.0.0.1:9000")]
     pub listen: SocketAddr,
-    /// Where to keep data
-    #[arg(long, default_value = ".roundup")]
-    pub data: PathBuf,
+    /// Where to keep data; .roundup, if nothing is said
+    #[arg(long)]
+    pub data: Option<PathBuf>,
     /// Which clock to go by
     #[arg(long, value_enum, default_value_t = ClockKind::System)]
     pub clock: ClockKind,
     /// With --clock manual: the time at which it stands, for example 2026-03-02T14:00:00Z
-    #[arg(long)]
+    #[arg(long, value_parser = instant)]
     pub now: Option<Timestamp>,
     /// Do without some of the three that watch deadlines, to see that the others carry the promise
     #[arg(long, value_enum, value_delimiter = ',')]
     pub without: Vec<Watcher>,
+}
+
+fn instant(text: &str) -> Result<Timestamp, &'static str> {
+    text.parse().map_err(|_| "that is no instant; write it like 2026-03-02T14:00:00Z")
 }
 
 /// Which clock to go by.

@@ -43,7 +43,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Doctor(args) => return doctor::run(args).await,
         Command::Erase(args) => erase::run(&args).await?,
         Command::Export { format, facts, from } => export::run(format, facts, &from).await?,
-        Command::Replay { config, from } => replay::run(&config, &from).await?,
+        Command::Replay { config, from, json } => replay::run(&config, &from, json).await?,
         Command::Import { from: ImportFrom::Github { repository, args } } => import::github(&repository, &args).await?,
         Command::Import { from: ImportFrom::Slack { channel, args } } => import::slack(&channel, &args).await?,
         Command::Cost(args) => cost::run(&args).await?,

@@ -127,7 +127,7 @@ impl Clock {
 
 fn base_of(listener: &TcpListener) -> Result<Url, Failure> {
     let address = listener.local_addr().map_err(broken)?;
-    Url::parse(&format!("http://{address}/")).map_err(broken)
+    Url::parse(&format!("http://{}/", server::from_here(address))).map_err(broken)
 }
 
 fn broken(error: impl std::fmt::Display) -> Failure {

@@ -1,6 +1,7 @@
 //! What is logged, to standard error, for people.
 
 use crate::cli::Command;
+use crate::terminal::has_color_for_errors;
 use tracing_subscriber::EnvFilter;
 
 /// Starts logging for a command: as `RUST_LOG` says, otherwise warnings of those that work for a while or change what is stored.
@@ -12,7 +13,11 @@ pub(crate) fn start(command: &Command) {
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(otherwise));
     let calls = roundup_runtime::logging::calls(filter.max_level_hint());
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(has_color_for_errors());
     // Whoever started logging before was first.
     let _ = lines.with_span_events(calls).try_init();
 }

@@ -13,6 +13,7 @@ mod reading;
 pub use beside::{Beside, Reacts};
 pub use clock::Clock;
 pub use engine::{Engine, Without};
+pub(crate) use mailbox::kept_mails;
 pub use queues::Queued;
 pub(crate) use reading::{app_apart, app_to_read, store_of};
 

@@ -2,7 +2,10 @@
 //! itself: that there is a test of it in this package is what has cargo build it.
 #![allow(clippy::unwrap_used)]
 
-use std::process::{Command, Output};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
 fn roundup(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_roundup")).args(arguments).output().unwrap()
@@ -62,4 +65,76 @@ fn what_a_month_costs_is_measured_and_grows_with_what_comes_in() {
         assert!(text.contains(line), "{line}: {text}");
     }
     assert_eq!(roundup(&["cost", "--comments-per-item", "0"]).status.code(), Some(2));
+}
+
+/// What a command that is refused says on standard error, which is one line.
+fn refusal(refused: &Output, code: i32) -> String {
+    let said = String::from_utf8(refused.stderr.clone()).unwrap();
+    assert_eq!((refused.status.code(), refused.stdout.len(), said.lines().count()), (Some(code), 0, 1), "{said}");
+    said
+}
+
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    for arguments in [&["check", EXAMPLE][..], &["manifest", "slack", "--url", "https://roundup.example.com"], &["--help"]] {
+        let mut full = Command::new(env!("CARGO_BIN_EXE_roundup"));
+        let full = full.args(arguments).stdout(File::options().write(true).open("/dev/full").unwrap()).output().unwrap();
+        let said = refusal(&full, 1);
+        assert!(said.starts_with("error: the output cannot be written: No space left on device"), "{said}");
+    }
+}
+
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../roundup.example.toml");
+
+#[test]
+fn a_configuration_in_another_encoding_is_told_so_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("latin.toml");
+    fs::write(&file, b"[team]\nname = \"Caf\xe9\"\n").unwrap();
+    let file = file.to_str().unwrap();
+    let place = format!("{file}:2:12: the byte 0xE9 is not UTF-8; save the file as UTF-8\n");
+    assert_eq!(refusal(&roundup(&["check", file]), 1), place);
+    assert_eq!(refusal(&roundup(&["serve", "--config", file, "--listen", "127.0.0.1:0"]), 1), format!("error: {place}"));
+}
+
+#[test]
+fn a_data_file_that_is_damaged_is_told_so_in_our_words() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("table.sqlite"), "I am no database".repeat(500)).unwrap();
+    let said = refusal(&roundup(&["items", "--data", folder.path().to_str().unwrap()]), 1);
+    assert!(said.ends_with(": the file is damaged, or none of Roundup's; name another folder with --data\n"), "{said}");
+}
+
+/// The first line that `serve` prints, and what it has said on standard error by then.
+fn served(folder: &Path, arguments: &[&str]) -> (String, String) {
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_roundup"));
+    serve.current_dir(folder).args(["serve", "--config", EXAMPLE]).args(arguments).env_clear();
+    let mut process = serve.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    process.kill().unwrap();
+    process.wait().unwrap();
+    let mut log = String::new();
+    process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    (line, log)
+}
+
+#[test]
+fn a_log_that_is_no_terminal_has_no_colours_and_says_that_nothing_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, log) = served(folder.path(), &["--listen", "127.0.0.1:0", "--clock", "manual", "--data", "data"]);
+    assert!(log.contains("WARN") && !log.contains('\u{1b}'), "{log:?}");
+    assert_eq!(log.lines().filter(|line| line.contains("data is neither read nor written")).count(), 1, "{log}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is kept");
+}
+
+#[test]
+fn the_console_is_named_by_an_address_that_it_answers_at() {
+    let folder = tempfile::tempdir().unwrap();
+    for (listen, console) in
+        [("0.0.0.0:0", "http://127.0.0.1:"), ("localhost:0", "http://127.0.0.1:"), (":0", "http://127.0.0.1:")]
+    {
+        let (line, _) = served(folder.path(), &["--listen", listen, "--clock", "manual"]);
+        assert!(line.contains(&format!("the console is at {console}")), "{line}");
+    }
 }

@@ -10,8 +10,8 @@ use roundup_agenda::{Agenda, render};
 use serde_json::{Value, json};
 
 /// Prints the agenda of the coming Roundup.
-pub(super) async fn run(format: Format, args: &ReadArgs) -> Result<(), Failure> {
-    let format = if args.json { Format::Json } else { format };
+pub(super) async fn run(format: Option<Format>, args: &ReadArgs) -> Result<(), Failure> {
+    let format = format.unwrap_or(if args.json { Format::Json } else { Format::Text });
     let text = Reader::open(args).await?.agenda(format, has_color()).await?;
     print_line(text.trim_end());
     Ok(())

@@ -8,9 +8,9 @@ use roundup_domain::{Filed, Item};
 use serde_json::{Value, json};
 
 /// Writes out all items, newest first, or all facts, in no order.
-pub(super) async fn run(format: ExportFormat, facts: bool, args: &ReadArgs) -> Result<(), Failure> {
-    // `--json` asks for what is the default; with it CSV is no more.
-    let format = if args.json { ExportFormat::Jsonl } else { format };
+pub(super) async fn run(format: Option<ExportFormat>, facts: bool, args: &ReadArgs) -> Result<(), Failure> {
+    // `--json` asks for what is the default.
+    let format = format.unwrap_or(ExportFormat::Jsonl);
     let reader = Reader::open(args).await?;
     if !facts {
         let items = reader.items().await?;

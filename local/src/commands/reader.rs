@@ -6,9 +6,8 @@ use crate::cli::{Format, ReadArgs};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use reqwest::{StatusCode, Url};
-use roundup_app::replay::Replay;
 use roundup_app::{App, ItemWithTrace};
-use roundup_domain::{Filed, Item, ItemId, Rules};
+use roundup_domain::{Filed, Item, ItemId};
 use roundup_store::ScanKey;
 use serde::de::DeserializeOwned;
 
@@ -77,16 +76,6 @@ impl Reader {
         }
     }
 
-    /// What other rules would have changed.
-    pub(super) async fn replay(&self, rules: Rules) -> Result<Replay, Failure> {
-        match self {
-            Self::Stored(app, now) => app.replay(rules, *now).await.map_err(unreadable),
-            Self::Running(..) => {
-                Err(Failure::new("a running process shows no facts", "name its folder with --data, or its table"))
-            }
-        }
-    }
-
     /// The table's facts as they came in, a page, and where to go on.
     pub(super) async fn facts(&self, from: Option<ScanKey>) -> Result<(Vec<Filed>, Option<ScanKey>), Failure> {
         match self {
@@ -123,6 +112,6 @@ fn unreachable(url: &Url, error: &reqwest::Error) -> Failure {
     Failure::new(format!("{url}: {why}"), "start `roundup serve`, or name where it listens with --url")
 }
 
-fn unreadable(error: roundup_app::AppError) -> Failure {
+pub(super) fn unreadable(error: roundup_app::AppError) -> Failure {
     Failure::new(format!("the data cannot be read: {error}"), "name another folder with --data, or another table with --table")
 }

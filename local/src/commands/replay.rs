@@ -1,9 +1,8 @@
 //! `roundup replay --config NEW.toml`.
 
-use super::reader::Reader;
-use super::{check, serve};
+use super::{check, opening, reader, serve};
 use crate::Failure;
-use crate::cli::ReadArgs;
+use crate::cli::StoredArgs;
 use crate::terminal::{Color, has_color, paint, plain, print, print_line};
 use roundup_app::replay::{Beside, Replay, Tally};
 use std::path::Path;
@@ -11,12 +10,13 @@ use tabled::builder::Builder;
 use tabled::settings::{Padding, Style};
 
 /// Says what would have been on time or late under the rules of a file.
-pub(super) async fn run(config: &Path, args: &ReadArgs) -> Result<(), Failure> {
+pub(super) async fn run(config: &Path, from: &StoredArgs, json: bool) -> Result<(), Failure> {
     let text = check::read(config)?;
     let rules =
         roundup_config::parse(&text).map_err(|problems| serve::invalid(&problems.lines(&config.display().to_string())))?;
-    let replay = Reader::open(args).await?.replay(rules).await?;
-    if args.json {
+    let now = roundup_runtime::environment::now();
+    let replay = opening::app_to_read(from, now).await?.replay(rules, now).await.map_err(reader::unreadable)?;
+    if json {
         print_line(&serde_json::to_string_pretty(&replay).unwrap_or_default());
     } else if replay.sources.is_empty() {
         print_line("Nobody has written yet.");

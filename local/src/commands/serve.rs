@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 /// Runs until it is stopped.
 pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
-    let keep = keep(&args)?;
+    let keep = keep(&args);
     let configuration = check::read(&args.config)?;
     let rules =
         roundup_config::parse(&configuration).map_err(|problems| invalid(&problems.lines(&args.config.display().to_string())))?;
@@ -22,10 +22,12 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
     for warning in warnings {
         tracing::warn!("{warning}");
     }
+    if let (ClockKind::Manual, Some(folder)) = (args.clock, &args.data) {
+        tracing::warn!("with --clock manual data is kept in memory: {} is neither read nor written", folder.display());
+    }
     let address = listener.local_addr().unwrap_or(args.listen);
-    print_line(&format!(
-        "roundup serves at http://{address}; the console is at http://{address}/ on this machine; Ctrl-C stops it"
-    ));
+    let here = server::from_here(address);
+    print_line(&format!("roundup serves at http://{address}; the console is at http://{here}/ on this machine; Ctrl-C stops it"));
     let mover = process.clone();
     let moving = tokio::spawn(async move { mover.run().await });
     let served = server::serve(listener, process, stop_signal()).await;
@@ -33,14 +35,13 @@ pub(super) async fn run(args: ServeArgs) -> Result<(), Failure> {
     served
 }
 
-fn keep(args: &ServeArgs) -> Result<Keep, Failure> {
-    match (args.clock, args.now) {
-        (ClockKind::System, None) => Ok(Keep::Folder(args.data.clone())),
-        (ClockKind::System, Some(_)) => {
-            Err(Failure::new("--now sets a manual clock only", "add --clock manual, or leave --now out"))
-        }
-        (ClockKind::Manual, Some(now)) => Ok(Keep::Memory(now)),
-        (ClockKind::Manual, None) => Ok(Keep::Memory(whole_second(roundup_runtime::environment::now()))),
+/// Where data is kept unless something else is said.
+const DATA: &str = ".roundup";
+
+fn keep(args: &ServeArgs) -> Keep {
+    match args.clock {
+        ClockKind::System => Keep::Folder(args.data.clone().unwrap_or_else(|| DATA.into())),
+        ClockKind::Manual => Keep::Memory(args.now.unwrap_or_else(|| whole_second(roundup_runtime::environment::now()))),
     }
 }
 

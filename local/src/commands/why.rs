@@ -7,18 +7,41 @@ use crate::terminal::{Color, has_color, paint, plain, print, print_line};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use roundup_app::ItemWithTrace;
+use roundup_domain::Item;
+use roundup_views::command::{ItemRef, item_ref};
 
 /// Says what happened to an item, and what that did to its clock.
-pub(super) async fn run(id: &str, args: &ReadArgs) -> Result<(), Failure> {
+pub(super) async fn run(named: &str, args: &ReadArgs) -> Result<(), Failure> {
     let reader = Reader::open(args).await?;
-    let found = reader.item(id).await?;
-    let item = found.ok_or_else(|| Failure::new(format!("there is no item {id}"), "`roundup items` lists them"))?;
+    let found = find(&reader, named).await?;
+    let item = found.ok_or_else(|| Failure::new(format!("there is no item {named}"), "`roundup items` lists them"))?;
     if args.json {
         print_line(&serde_json::to_string_pretty(&item).unwrap_or_default());
     } else {
         print(&story(&item, &reader.zone().await?, has_color()));
     }
     Ok(())
+}
+
+/// The item of that name, in any case, or behind that link.
+async fn find(reader: &Reader, named: &str) -> Result<Option<ItemWithTrace>, Failure> {
+    let (id, end) = match item_ref(named) {
+        Some(ItemRef::Id(id)) => (id.as_str().to_owned(), None),
+        Some(ItemRef::Slack { channel, root }) => (named.to_owned(), Some(format!(":{channel}:{root}"))),
+        None => (named.to_owned(), None),
+    };
+    if let Some(found) = reader.item(&id).await? {
+        return Ok(Some(found));
+    }
+    // Which workspace a thread is filed under, its link does not say; nor how the tracker writes its own name.
+    let is_meant = |item: &Item| {
+        let known = item.id.as_str();
+        known.eq_ignore_ascii_case(&id) || end.as_ref().is_some_and(|end| known.ends_with(end.as_str()))
+    };
+    match reader.items().await?.iter().find(|item| is_meant(item)) {
+        Some(item) => reader.item(item.id.as_str()).await,
+        None => Ok(None),
+    }
 }
 
 /// The item's history, a line for each fact that counted.

@@ -6,7 +6,7 @@ use crate::Failure;
 use crate::cli::Watcher;
 use jiff::{SignedDuration, Timestamp};
 use roundup_app::App;
-use roundup_embedded::EmbeddedTable;
+use roundup_embedded::{EmbeddedError, EmbeddedTable};
 use roundup_standins::SchedulerStandIn;
 
 /// How often rows are looked at that may have expired. AWS takes hours; a laptop need not.
@@ -96,6 +96,15 @@ impl Engine {
         let now = self.clock.now();
         // On the heap: unoptimised, everything that a fact may lead to is more than the stack of a thread.
         Box::pin(self.pump.drain(&self.app, now)).await;
+    }
+
+    /// Has nothing be left in the table's file of what was deleted, once everything that was written has been reacted to.
+    ///
+    /// # Errors
+    /// Another process reads the file, or it cannot be written.
+    pub async fn leave_no_trace(&mut self) -> Result<(), EmbeddedError> {
+        self.drain().await;
+        self.pump.leave_no_trace()
     }
 
     /// Once after a start: whoever is on call by now is told, and the next change is scheduled. From then on the schedule

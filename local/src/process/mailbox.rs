@@ -29,6 +29,18 @@ pub(super) fn mailbox(journal: &Journal, folder: Option<&DataFolder>) -> Result<
     Ok(mail.with_store(Box::new(move |mail| keep(&folder, mail))))
 }
 
+/// The files of the mails that are kept in a data folder.
+///
+/// # Errors
+/// They cannot be listed.
+pub(crate) fn kept_mails(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let folder = DataFolder::held(folder).mail();
+    let files = files(&folder).map_err(|error| {
+        Failure::new(format!("{}: the mails cannot be listed: {error}", folder.display()), "make the folder readable")
+    })?;
+    Ok(files.into_iter().map(|(_, file)| file).collect())
+}
+
 fn keep(folder: &Path, mail: &ReceivedMail) {
     let file = folder.join(format!("{}.eml", mail.at.strftime(NAME)));
     if let Err(error) = fs::write(&file, &mail.raw) {
@@ -38,14 +50,24 @@ fn keep(folder: &Path, mail: &ReceivedMail) {
 
 /// The mails in a folder, oldest first. What is no mail of ours is left alone.
 fn kept(folder: &Path) -> std::io::Result<Vec<ReceivedMail>> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    files.sort();
-    let read = |file: PathBuf| {
+    let read = |(at, file): (Timestamp, PathBuf)| ReceivedMail::read(at, fs::read(&file).ok()?);
+    Ok(files(folder)?.into_iter().filter_map(read).collect())
+}
+
+/// The files of mails in a folder, oldest first, each with when it was sent; none where there is no folder.
+fn files(folder: &Path) -> std::io::Result<Vec<(Timestamp, PathBuf)>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let sent = |file: PathBuf| {
         let at = file.file_name()?.to_str()?.strip_suffix(".eml")?;
         let at = Timestamp::strptime("%Y-%m-%dT%H%M%S%.fZ%z", format!("{at}+0000")).ok()?;
-        ReceivedMail::read(at, fs::read(&file).ok()?)
+        Some((at, file))
     };
-    Ok(files.into_iter().filter_map(read).collect())
+    let mut files: Vec<_> = entries.filter_map(|entry| sent(entry.ok()?.path())).collect();
+    files.sort();
+    Ok(files)
 }
 
 #[cfg(test)]

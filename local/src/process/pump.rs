@@ -92,6 +92,11 @@ impl Pump {
         }
     }
 
+    /// Has nothing be left in the table's file of what was deleted, as far as the stream has been read.
+    pub(super) fn leave_no_trace(&self) -> Result<(), roundup_embedded::EmbeddedError> {
+        self.table.leave_no_trace(self.checkpoint.as_ref())
+    }
+
     fn keep_checkpoint(&self) {
         let Some(checkpoint) = &self.checkpoint else { return };
         // Facts are taken in again after a crash, which changes nothing; so an old checkpoint does no harm.

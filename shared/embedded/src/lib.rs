@@ -38,6 +38,12 @@ pub enum EmbeddedError {
     /// The database under the engine could not be prepared or trimmed.
     #[error("the embedded table's database: {0}")]
     Database(#[from] rusqlite::Error),
+    /// What is in the file is no database of ours, or not any more.
+    #[error("the file is damaged, or none of Roundup's")]
+    Damaged,
+    /// Another process reads the file, so that what was deleted cannot be overwritten in it.
+    #[error("another process reads the file")]
+    Read,
     /// An answer of the engine does not have the documented shape.
     #[error("the embedded table answered with something else than {0}")]
     Shape(&'static str),

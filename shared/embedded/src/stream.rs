@@ -82,6 +82,21 @@ impl EmbeddedTable {
         }
     }
 
+    /// Has nothing be left in the file of what was deleted: neither in the stream's records up to `read`, which have been dealt
+    /// with, nor in what SQLite keeps of it in free pages and its log. In memory there is no file. Blocks, the longer the more is
+    /// stored.
+    ///
+    /// # Errors
+    /// [`EmbeddedError::Read`] while another process reads the file; otherwise if it cannot be written.
+    pub fn leave_no_trace(&self, read: Option<&Checkpoint>) -> Result<(), EmbeddedError> {
+        let Some(file) = &self.file else { return Ok(()) };
+        if let Some(number) = read.and_then(Checkpoint::stored_number) {
+            engine::blank(file, &self.stream()?.table, number)?;
+        }
+        self.database.vacuum()?;
+        engine::empty_log(file)
+    }
+
     /// The stream of the one table that has one.
     fn stream(&self) -> Result<Stream, EmbeddedError> {
         let streams = self.database.list_streams(ListStreamsRequest::default())?.streams;

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod traces;
+
 use crate::{Checkpoint, EmbeddedTable, Units};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
