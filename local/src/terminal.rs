@@ -1,13 +1,18 @@
 //! Writing to a terminal, or to whatever standard output is.
 
+use roundup_domain::visible;
 use std::io::{self, IsTerminal, Write};
 
-/// Writes a text to standard output. Whoever closed the other end of a pipe has read enough: that is no error.
+/// Writes a text to standard output. Whoever closed the other end of a pipe has read enough: that is no error. Where it
+/// cannot be written otherwise, the process ends, for nothing that it could say would be read.
 pub fn print(text: &str) {
     let mut out = io::stdout().lock();
-    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
+    let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) else { return };
+    if error.kind() == io::ErrorKind::BrokenPipe {
         std::process::exit(0);
     }
+    print_error(&format!("error: the output cannot be written: {error}; write it to a place that takes it, with room to spare"));
+    std::process::exit(1);
 }
 
 /// Writes a line to standard output.
@@ -20,11 +25,22 @@ pub fn print_error(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Whether to colour standard output: it is a terminal, and `NO_COLOR` is not set (no-color.org).
+/// Whether to colour standard output.
 #[must_use]
-#[allow(clippy::disallowed_methods, reason = "a convention of terminals, of no consequence for what is said")]
 pub fn has_color() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    is_colored(&io::stdout())
+}
+
+/// Whether to colour standard error.
+#[must_use]
+pub fn has_color_for_errors() -> bool {
+    is_colored(&io::stderr())
+}
+
+/// It is a terminal, and `NO_COLOR` is not set (no-color.org).
+#[allow(clippy::disallowed_methods, reason = "a convention of terminals, of no consequence for what is said")]
+fn is_colored(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Colours of the terminal's own palette.
@@ -64,10 +80,7 @@ pub fn paint(text: &str, color: Color, colored: bool) -> String {
 /// What others wrote, made safe for a terminal: no control characters, no turning of direction, on one line.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    let shown = |c: char| {
-        !c.is_control() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
-    };
-    text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| shown(*c)).collect()
+    visible(text).chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -76,6 +89,7 @@ mod tests {
 
     #[test]
     fn what_others_wrote_cannot_move_the_cursor_or_turn_the_text() {
-        assert_eq!(plain("a\u{1b}[2Jb\r\nc\u{202e}d\u{7}"), "a[2Jb  cd");
+        assert_eq!(plain("a\u{1b}[2Jb\r\nc\u{202e}d\u{7}"), "ab cd");
+        assert_eq!(plain("👩\u{200d}👧 a\u{200d}b"), "👩\u{200d}👧 ab");
     }
 }

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use roundup_app::{AppError, clock_text};
 use roundup_domain::plan::Act;
 use roundup_domain::rotation::Shift;
-use roundup_domain::{Author, ConversationId, Item, SlackTs};
+use roundup_domain::{Author, ConversationId, Item, SlackTs, visible};
 use roundup_store::ThreadKey;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -53,7 +53,7 @@ pub async fn page() -> Response {
 
 /// `GET /dev/state`: everything that the console shows, at one moment.
 pub async fn state(State(process): State<Process>) -> Response {
-    answer(read(&process).await.map(|state| Json(state).into_response()))
+    answer(read(&process).await.map(|state| Json(shown_safely(state)).into_response()))
 }
 
 async fn read(process: &Process) -> Result<Value, AppError> {
@@ -101,6 +101,16 @@ async fn read(process: &Process) -> Result<Value, AppError> {
             "week": agenda.week,
         },
     }))
+}
+
+/// The same, its texts without what hides or turns them: the page isolates the direction of each, but shows what is in it.
+pub(super) fn shown_safely(state: Value) -> Value {
+    match state {
+        Value::String(text) => Value::String(visible(&text)),
+        Value::Array(values) => values.into_iter().map(shown_safely).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, shown_safely(value))).collect(),
+        other => other,
+    }
 }
 
 fn sorted_by_due(mut items: Vec<&Item>) -> Vec<&Item> {
@@ -171,4 +181,17 @@ async fn besides(process: &Process, now: Timestamp) -> Result<Vec<Value>, AppErr
 fn mails(process: &Process) -> Vec<Value> {
     let mails = process.stand_ins.mail.mails().into_iter();
     mails.map(|mail| json!({"at": mail.at, "to": mail.to, "subject": mail.subject})).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_is_told_of_no_mark_that_hides_or_turns_what_others_wrote() {
+        let hidden = "in\u{202e}vert\u{2066}ed\u{200b}";
+        let state = json!({"waiting": [{"title": hidden, "breaches": 1, "due_at": null}], "names": {"U1": hidden}, "zone": "👩\u{200d}💻"});
+        let expected = json!({"waiting": [{"title": "inverted", "breaches": 1, "due_at": null}], "names": {"U1": "inverted"}, "zone": "👩\u{200d}💻"});
+        assert_eq!(shown_safely(state), expected);
+    }
 }

@@ -1,5 +1,6 @@
 //! The controls and views of the local process (CONTRACT 2): the clock, items, the agenda, mail and calls.
 
+use super::console::shown_safely;
 use crate::cli::Format;
 use crate::commands::agenda_text;
 use crate::process::{Clock, Process};
@@ -66,7 +67,7 @@ pub async fn items(State(process): State<Process>) -> Response {
 /// `GET /dev/items/{id}`.
 pub async fn item(State(process): State<Process>, Path(id): Path<String>) -> Response {
     answer(process.app.item(&ItemId::from_stored(id.clone()), process.clock.now()).await.map(|item| match item {
-        Some(item) => Json(item).into_response(),
+        Some(item) => Json(shown_safely(json!(item))).into_response(),
         None => wrong(StatusCode::NOT_FOUND, &format!("there is no item {id}; GET /dev/items lists them")),
     }))
 }

@@ -68,8 +68,8 @@ pub(crate) fn html(text: &str) -> String {
     escaped
 }
 
-/// For Markdown (CommonMark, "Backslash escapes"), as inline text. Line ends become hard breaks; `indent` keeps the lines
-/// that follow in the list item they belong to.
+/// For Markdown (CommonMark, "Backslash escapes"), as inline text that mentions nobody. Line ends become hard breaks; `indent`
+/// keeps the lines that follow in the list item they belong to.
 pub(crate) fn markdown(text: &str, indent: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(markdown_line).collect();
     lines.join(&format!("\\\n{indent}"))
@@ -85,6 +85,9 @@ fn markdown_line(line: &str) -> String {
         _ => None,
     };
     for (position, character) in line.char_indices() {
+        if character == '@' && may_mention(&line[..position]) {
+            continue;
+        }
         let special = matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '&');
         if special || marker == Some(position) {
             escaped.push('\\');
@@ -92,6 +95,12 @@ fn markdown_line(line: &str) -> String {
         escaped.push(character);
     }
     escaped
+}
+
+/// Whether an `@` after this is read as a mention, and pings: GitHub does so after anything but a letter or digit, and looks at
+/// what is shown, so that no backslash helps. After these, as in `jo@acme.test`, it is part of an address.
+fn may_mention(before: &str) -> bool {
+    !before.ends_with(|last: char| last.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]

@@ -274,3 +274,11 @@ fn json_has_the_documented_fields() {
     assert_eq!(decided["owner"], serde_json::json!({"id": "U0STAFF07", "name": "U0STAFF07"}));
     assert_eq!(decided["asked_by"][0], "Peter (Initech)");
 }
+
+#[test]
+fn what_shows_nothing_says_that_there_is_no_text_and_not_its_id() {
+    for unseen in ["", " \n", "\u{202e}\u{200b}\u{2066}", "\u{fe0f}\u{200d}"] {
+        let item = thread("Acme", "1772900000.000100", unseen, ("Dana", None), "2026-03-05T10:00:00Z").excerpt(unseen);
+        assert_eq!(agenda_of(&[item]).untriaged[0].title, "(no text)", "{unseen:?}");
+    }
+}

@@ -222,6 +222,25 @@ fn markdown_has_no_html_link_or_heading_of_theirs() {
 }
 
 #[test]
+fn markdown_mentions_nobody() {
+    const PING: &str = "ping @octo-org/team and @everyone";
+    let form: Vec<(&str, &str)> = Kind::Bug.fields().iter().map(|field| (field.name, PING)).collect();
+    let mut bug = issue(1, PING, (PING, Some(PING)), "2026-03-05T14:00:00Z")
+        .answered("2026-03-07T14:00:00Z")
+        .ready(Kind::Bug, &form)
+        .asked_by(&[(PING, PING)])
+        .owned_by(PING);
+    bug.item.source = PING.into();
+    let question = issue(2, PING, (PING, None), "2026-03-05T14:00:00Z").ready(Kind::Question, &form).excerpt(PING);
+    let untriaged = issue(3, PING, (PING, None), "2026-03-05T14:00:00Z").excerpt(PING);
+    let agenda = agenda_of(&[bug, question, untriaged]);
+    assert!(draft(&agenda).contains("@octo-org"), "the draft must have a mention for this to be a test");
+    let markdown = render::markdown(&agenda);
+    assert!(!markdown.contains('@'), "{markdown}");
+    assert!(markdown.contains("ping octo-org/team and everyone"), "{markdown}");
+}
+
+#[test]
 fn slack_gets_no_mention_link_or_command_of_theirs() {
     for message in render::slack(&hostile_agenda()) {
         let mut texts = texts(&Value::Array(message.blocks));

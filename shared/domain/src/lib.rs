@@ -23,6 +23,7 @@ pub mod rules;
 pub mod slack_ts;
 #[cfg(test)]
 mod testing;
+mod visible;
 pub mod when;
 pub mod zone;
 
@@ -33,3 +34,4 @@ pub use lapse::Lapse;
 pub use person::{Author, People, Person, Platform, Role};
 pub use rules::Rules;
 pub use slack_ts::SlackTs;
+pub use visible::visible;

@@ -1,6 +1,7 @@
 //! Putting what others wrote into Slack's mrkdwn, so that it stays text (Slack, "Formatting text": escape `&`, `<`, `>`).
 
 use reqwest::Url;
+use roundup_domain::visible;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -14,7 +15,7 @@ const ELLIPSIS: char = '…';
 #[must_use]
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in shown(text) {
+    for c in visible(text).chars() {
         push_escaped(&mut escaped, c);
     }
     escaped
@@ -24,7 +25,7 @@ pub fn escape(text: &str) -> String {
 /// Slack counts its limits. The cut falls between graphemes, never inside an entity.
 #[must_use]
 pub fn escape_to(text: &str, max: usize) -> String {
-    let clean: String = shown(text).collect();
+    let clean = visible(text);
     let mut fitting = String::new();
     let (mut used, mut room_for_ellipsis) = (0, 0);
     for grapheme in clean.graphemes(true) {
@@ -107,25 +108,6 @@ fn width(c: char) -> usize {
         '<' | '>' => 4,
         _ => 1,
     }
-}
-
-/// The characters of a text that show as themselves.
-fn shown(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter_map(|c| match c {
-        '\n' => Some('\n'),
-        '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
-        _ if c.is_control() || is_invisible(c) => None,
-        _ => Some(c),
-    })
-}
-
-/// Characters that turn the direction of text, or take no room (Unicode, UAX #9 and UTS #39): they can make a text
-/// read as what it is not. Joiners are among them; an emoji that was put together with one falls apart into its parts.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
-        | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 #[cfg(test)]

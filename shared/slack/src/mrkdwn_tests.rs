@@ -50,7 +50,6 @@ fn controls_that_turn_or_hide_text_are_dropped() {
         '\u{0007}',
         '\u{001B}',
         '\u{007F}',
-        '\u{0085}',
         '\u{00AD}',
         '\u{061C}',
         '\u{180E}',
@@ -75,6 +74,12 @@ fn controls_that_turn_or_hide_text_are_dropped() {
     for c in hidden {
         assert_eq!(escape(&format!("a{c}b")), "ab", "{c:?}");
     }
+}
+
+#[test]
+fn an_emoji_put_together_from_others_stays_whole() {
+    assert_eq!(escape("👩\u{200D}👩\u{200D}👧\u{200D}👦 & co"), "👩\u{200D}👩\u{200D}👧\u{200D}👦 &amp; co");
+    assert_eq!(escape_to("👩\u{200D}👩\u{200D}👧\u{200D}👦!", 7), "…");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Blocks, buttons, and what others wrote as it goes into them.
 
 use crate::action::LINK;
+use roundup_domain::visible;
 use roundup_slack::mrkdwn::{escape, escape_to, link, truncate};
 use serde_json::{Value, json};
 
@@ -13,17 +14,22 @@ const QUOTED_LINES: usize = 8;
 
 /// A section of mrkdwn.
 pub(crate) fn section(text: &str) -> Value {
-    json!({"type": "section", "text": {"type": "mrkdwn", "text": text}})
+    json!({"type": "section", "text": mrkdwn(text)})
 }
 
 /// A section of mrkdwn with a button beside it.
 pub(crate) fn section_with(text: &str, button: &Value) -> Value {
-    json!({"type": "section", "text": {"type": "mrkdwn", "text": text}, "accessory": button})
+    json!({"type": "section", "text": mrkdwn(text), "accessory": button})
 }
 
 /// Small print in mrkdwn.
 pub(crate) fn context(text: &str) -> Value {
-    json!({"type": "context", "elements": [{"type": "mrkdwn", "text": text}]})
+    json!({"type": "context", "elements": [mrkdwn(text)]})
+}
+
+/// Verbatim: Slack must not make links, channels or groups out of what others wrote (Slack, "Text object").
+fn mrkdwn(text: &str) -> Value {
+    json!({"type": "mrkdwn", "text": text, "verbatim": true})
 }
 
 /// A row of buttons; none where there are none.
@@ -55,7 +61,8 @@ pub(crate) fn one_line(text: &str, max: usize) -> String {
 
 /// Text of others as a quotation of at most `max` characters and a few lines, escaped; empty where it says nothing.
 pub(crate) fn quote(text: &str, max: usize) -> String {
-    let text = soften(text);
+    // There are more ways to end a line than one, and each line counts.
+    let text = soften(&visible(text));
     let mut lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !escape(line).trim().is_empty()).collect();
     let is_cut = lines.len() > QUOTED_LINES;
     lines.truncate(QUOTED_LINES);
@@ -116,6 +123,22 @@ mod tests {
         assert_eq!(quote("**see** [the docs](https://docs.test)", 100), ">*see* [the docs] (https://docs.test)");
         let long = quote(&"a line\n".repeat(100), 2_000);
         assert_eq!((long.lines().count(), long.ends_with("line…")), (QUOTED_LINES, true));
+        assert_eq!(quote("a\u{2028}b\u{b}c\rd", 100), ">a\n>b\n>c\n>d");
+    }
+
+    #[test]
+    fn slack_makes_nothing_of_what_others_wrote_in_any_block() {
+        let button = button("x", "Press", &"1");
+        let drawn = [section("#general"), section_with("https://evil.test", &button), context("@here")];
+        let texts = [&drawn[0]["text"], &drawn[1]["text"], &drawn[2]["elements"][0]];
+        assert!(texts.iter().all(|text| text["type"] == "mrkdwn" && text["verbatim"] == true), "{texts:?}");
+        assert_eq!(button["text"].get("verbatim"), None, "plain text takes none");
+    }
+
+    #[test]
+    fn a_family_of_emoji_stays_one_on_cards() {
+        assert_eq!(one_line("👩‍👩‍👧‍👦 \u{202E}here", 100), "👩‍👩‍👧‍👦 here");
+        assert_eq!(title("👩‍💻", ""), "*👩‍💻*");
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn chosen<'a>(values: &'a Values, block: &str) -> Option<&'a str> {
 
 /// The text in a block; none where there is none, or one of more than `limit` UTF-16 units, which is noted in `errors`.
 fn text(values: &Values, block: &str, limit: usize, errors: &mut Errors) -> Option<String> {
-    let text = plain::entered(chosen(values, block)?);
+    let text = plain::shown(chosen(values, block)?);
     let length = plain::width(&text);
     if length > limit {
         errors.insert(block.to_owned(), format!("This is too long by {}: at most {limit} characters", length - limit));

@@ -1,78 +1,15 @@
-//! Text without what hides, reorders or commands.
+//! Text without what hides, reorders or commands, on as many lines as there is room for.
+
+use roundup_domain::visible;
 
 /// On one line: every stretch of white space is one space.
 pub(crate) fn line(text: &str) -> String {
-    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// On as many lines as it has, without empty ones. Indentation is gone too: no form needs it, and in Markdown it would be code.
 pub(crate) fn block(text: &str) -> String {
-    let cleaned = clean(text);
-    let lines = cleaned.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let visible = visible(text);
+    let lines = visible.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-fn clean(text: &str) -> String {
-    let mut cleaned = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let length = terminal_sequence(rest);
-        if length > 0 {
-            rest = &rest[length..];
-            continue;
-        }
-        rest = &rest[first.len_utf8()..];
-        match first {
-            '\r' if rest.starts_with('\n') => {}
-            '\n' | '\r' | '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push('\n'),
-            '\t' => cleaned.push(' '),
-            '\u{200d}' if joins_emoji(&cleaned, rest) => cleaned.push(first),
-            other if other.is_control() || is_invisible(other) => {}
-            other => cleaned.push(other),
-        }
-    }
-    cleaned
-}
-
-/// Length in bytes of the terminal control sequence that `text` starts with, 0 if it does not (ECMA-48: CSI, and OSC, DCS,
-/// SOS, PM, APC strings). A string that is never closed is none: only its escape character goes.
-fn terminal_sequence(text: &str) -> usize {
-    let mut characters = text.char_indices();
-    let opener = match characters.next() {
-        Some((_, '\u{1b}')) => characters.next().map(|(_, second)| second),
-        Some((_, '\u{9b}')) => Some('['),
-        Some((_, '\u{9d}')) => Some(']'),
-        _ => None,
-    };
-    match opener {
-        Some('[') => {
-            let end = characters.find(|(_, character)| !matches!(character, '\u{20}'..='\u{3f}'));
-            end.map_or(text.len(), |(at, last)| if matches!(last, '@'..='~') { at + 1 } else { at })
-        }
-        Some(']' | 'P' | 'X' | '^' | '_') => {
-            let body = characters.as_str();
-            let start = text.len() - body.len();
-            let ends = ["\u{7}", "\u{1b}\\", "\u{9c}"];
-            let end = ends.iter().filter_map(|end| Some(body.find(end)? + end.len())).min();
-            end.map_or(0, |end| start + end)
-        }
-        _ => 0,
-    }
-}
-
-/// Characters that show nothing, or change the order in which others are shown (Unicode, "Default_Ignorable_Code_Point" and
-/// "Bidi_Control"), but for the variation selectors that choose how an emoji looks.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
-    )
-}
-
-/// A zero-width joiner is kept where it makes several emoji one, as in a family or a profession.
-fn joins_emoji(before: &str, after: &str) -> bool {
-    let is_emoji = |character: char| matches!(character, '\u{fe0f}' | '\u{2190}'..='\u{21ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}');
-    before.chars().next_back().is_some_and(is_emoji) && after.chars().next().is_some_and(is_emoji)
 }

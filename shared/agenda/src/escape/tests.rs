@@ -16,12 +16,34 @@ fn controls_terminal_sequences_and_hidden_marks_disappear() {
         ("in\u{202e}vert\u{2066}ed\u{200b}", "inverted"),
         ("bell\u{7}null\u{0}", "bellnull"),
         ("tag\u{e0041}s", "tags"),
-        ("👩\u{200d}💻 works", "👩\u{200d}💻 works"),
-        ("a\u{200d}b", "ab"),
         ("❤️ stays", "❤️ stays"),
+        ("\u{fe0f}of \u{fe0f}nothing", "of nothing"),
+        ("❤\u{fe0f}\u{fe0f}\u{fe01}", "❤\u{fe0f}"),
     ];
     for (text, expected) in cases {
         assert_eq!(line(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn a_joiner_between_two_emoji_stays_and_no_other() {
+    let whole =
+        ["👩\u{200d}👩\u{200d}👧\u{200d}👦", "👩\u{200d}💻 works", "🏳\u{fe0f}\u{200d}🌈", "❤\u{fe0f}\u{200d}🔥", "👩🏽\u{200d}🚀"];
+    for text in whole {
+        assert_eq!(line(text), text, "{text:?}");
+    }
+    let cases = [
+        ("a\u{200d}b", "ab"),
+        ("👩\u{200d}", "👩"),
+        ("\u{200d}👩", "👩"),
+        ("👩\u{200d}b", "👩b"),
+        ("👩\u{200d}\u{200d}👩", "👩\u{200d}👩"),
+        ("👩\u{200d}\u{200b}👩", "👩👩"),
+        ("👩\u{200d}\u{fe0f}", "👩\u{fe0f}"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(line(text), expected, "{text:?}");
+        assert_eq!(line(expected), expected, "a second time nothing changes");
     }
 }
 
@@ -66,6 +88,22 @@ fn nothing_in_markdown_is_markup() {
     ];
     for (text, expected) in cases {
         assert_eq!(markdown(text, "   "), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn nobody_is_mentioned_in_markdown_and_addresses_stay_addresses() {
+    let cases = [
+        ("ping @octo-org/team and @everyone", "ping octo-org/team and everyone"),
+        ("@team", "team"),
+        ("@@team", "team"),
+        ("(@team) a/@team é@team _@team", "(team) a/team éteam \\_team"),
+        ("one\n@team", "one\\\nteam"),
+        ("jo@acme.test", "jo@acme.test"),
+        ("jo@@team", "jo@team"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(markdown(text, ""), expected, "{text:?}");
     }
 }
 

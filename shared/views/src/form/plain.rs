@@ -1,6 +1,6 @@
 //! Text that is shown and entered as it is, without markup.
 
-use roundup_slack::mrkdwn::escape;
+use roundup_domain::visible;
 use unicode_segmentation::UnicodeSegmentation;
 
 const ELLIPSIS: char = '…';
@@ -28,23 +28,15 @@ pub(super) fn cut(text: &str, max: usize) -> String {
     text.to_owned()
 }
 
-/// A text as others wrote it, for a place without markup: without what turns or hides what is shown.
+/// A text as others wrote it, for a place without markup: without what turns or hides what is shown, and without white space
+/// around it. A text that was entered is kept like this too: what stands in a form is what is read of it.
 pub(super) fn shown(text: &str) -> String {
-    // What is invisible is for mrkdwn to know; the escaping that comes with it is taken back, `&` last.
-    let escaped = escape(text);
-    escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").trim().to_owned()
+    visible(text).trim().to_owned()
 }
 
 /// [`shown`] on one line.
 pub(super) fn line(text: &str) -> String {
     on_one_line(&shown(text))
-}
-
-/// A text as it is kept: what people entered, without controls other than line breaks and tabs, and without white space
-/// around it.
-pub(super) fn entered(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    kept.trim().to_owned()
 }
 
 /// The words of a text, one space between them.
@@ -81,7 +73,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_entered_keeps_what_it_is_made_of() {
-        assert_eq!(entered("\n a\r\n\tb \u{7}👩‍🚒 "), "a\n\tb 👩‍🚒");
+    fn what_is_shown_keeps_its_lines_and_its_emoji_whole() {
+        assert_eq!(shown("\n a\r\n\tb \u{7}👩‍🚒 "), "a\n b 👩‍🚒");
+        assert_eq!(shown("👩‍👩‍👧‍👦 ❤️‍🔥 a\u{200D}b"), "👩‍👩‍👧‍👦 ❤️‍🔥 ab");
     }
 }

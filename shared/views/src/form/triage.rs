@@ -119,7 +119,7 @@ fn has_several_lines(field: &str) -> bool {
 /// is too long for a menu, a text.
 fn interface(configured: &[String], current: &str) -> Value {
     let mut names: Vec<String> = Vec::new();
-    for name in configured.iter().map(|name| plain::on_one_line(&plain::entered(name))) {
+    for name in configured.iter().map(|name| plain::line(name)) {
         if !names.contains(&name) {
             names.push(name);
         }

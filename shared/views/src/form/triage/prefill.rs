@@ -24,7 +24,7 @@ impl<'a> Prefill<'a> {
             None if self.is_begun() => form.get(field.name).map_or("", String::as_str),
             None => self.said_in_source(field.name),
         };
-        let value = plain::entered(value);
+        let value = plain::shown(value);
         if has_several_lines(field.name) { value } else { plain::on_one_line(&value) }
     }
 

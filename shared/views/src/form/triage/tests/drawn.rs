@@ -53,6 +53,15 @@ fn every_form_fits_whatever_others_wrote() {
 }
 
 #[test]
+fn what_a_customer_wrote_stands_in_the_form_without_what_hides_or_turns_it() {
+    let mut folded = item_of(Kind::Question);
+    folded.item.title = "\u{202E}Exports\u{200B} fail".to_owned();
+    let of = |text: &str| draw(&rules(), &folded, text, None, None);
+    assert_eq!(initial(&of("How do\u{202E} I\u{2066}\n👩‍👩‍👧‍👦?\u{7}"), "question:question"), "How do I\n👩‍👩‍👧‍👦?");
+    assert_eq!(initial(&of(""), "question:question"), "Exports fail");
+}
+
+#[test]
 fn without_a_kind_there_is_only_the_choice() {
     let view = draw(&rules(), &folded(), "text", None, None);
     assert_eq!(ids(&view), [KIND_BLOCK]);
