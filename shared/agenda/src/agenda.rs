@@ -2,6 +2,7 @@
 
 use crate::breach::Breach;
 use crate::decision::{DecidedBefore, Owner};
+use crate::input::Ending;
 use crate::thanks::Thanks;
 use crate::trend::WeekPoint;
 use crate::week::Week;
@@ -98,6 +99,8 @@ pub struct Entry {
     pub existing: Option<String>,
     /// Where it stands in its source.
     pub state: State,
+    /// What became of it there, if it is closed.
+    pub ended: Option<Ending>,
     /// When the answer is due that somebody waits for; none when nobody waits.
     pub due_at: Option<Timestamp>,
     /// Whether an answer to it was, or is, late.

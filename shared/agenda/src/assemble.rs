@@ -72,7 +72,9 @@ fn entry(rules: &Rules, kind: Kind, input: &Input, meeting: Date, now: Timestamp
     let first = triage.ready_since.map(|since| rules.roundup.meeting.next(since).date);
     let decided = triage.decided.as_ref();
     let needs_more = decided.filter(|decided| decided.decision == Decision::NeedsMore && decided.meeting < meeting);
+    let outcome = input.outcome.filter(|_| item.state == State::Closed);
     Entry {
+        ended: outcome.map(|outcome| outcome.ending),
         item: item.id.clone(),
         kind,
         who,

@@ -95,7 +95,7 @@ fn before(rules: &Rules, input: &Input, decision: Decision) -> DecidedBefore {
 }
 
 /// A decision as a comment in the tracker, Markdown. The tracker is read by everybody, so it says what was decided and who
-/// looks after it, and nothing of who asked, whoever they are. An owner whose GitHub login is configured is mentioned.
+/// looks after it or can be asked about it, and nothing of who asked, whoever they are. An owner whose GitHub login is configured is mentioned.
 #[must_use]
 pub fn decision_comment(rules: &Rules, decided: &Decided, owner: Option<&Owner>) -> String {
     let meeting = escape::markdown(&words::title(&escape::line(&rules.team.name)), "");
@@ -106,7 +106,8 @@ pub fn decision_comment(rules: &Rules, decided: &Decided, owner: Option<&Owner>)
         Decision::NeedsMore => "found that it **needs more** before we can decide. It stays on our agenda.",
     };
     let owner = owner.map(|owner| mention(rules, owner));
-    let owner = owner.map(|owner| format!(" {owner} looks after it.")).unwrap_or_default();
+    let does = if decided.decision == Decision::Dont { "can tell you more" } else { "looks after it" };
+    let owner = owner.map(|owner| format!(" {owner} {does}.")).unwrap_or_default();
     format!("We talked about this at the {meeting} of {on} and {what}{owner}")
 }
 

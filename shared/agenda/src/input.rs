@@ -6,6 +6,9 @@ use roundup_domain::Platform;
 use roundup_domain::item::{Item, Requester, Run, Triage};
 use serde::Serialize;
 
+/// What stands for a title where nothing that was written can be seen; the fold says the same of an empty message.
+const NO_TEXT: &str = "(no text)";
+
 /// An item that concerns a week: one that was opened, waited, was answered or ended in it, is ready for its Roundup, or was
 /// decided at the one before.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,12 +78,12 @@ impl Input {
         self.item.breaches > 0 || self.runs.iter().any(|run| run.is_late(now))
     }
 
-    /// The item's title, or else what was asked, or else its name.
+    /// The item's title, or else what was asked, or else that there is nothing to read.
     pub(crate) fn title(&self) -> String {
         [line(&self.item.title), line(&self.excerpt)]
             .into_iter()
             .find(|text| !text.is_empty())
-            .unwrap_or_else(|| line(self.item.id.as_str()))
+            .unwrap_or_else(|| NO_TEXT.to_owned())
     }
 
     pub(crate) fn url(&self) -> String {

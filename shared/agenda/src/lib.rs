@@ -25,6 +25,7 @@ pub use agenda::{Addition, Agenda, DocsToWrite, Entry, Line, Untriaged};
 pub use assemble::agenda;
 pub use breach::Breach;
 pub use decision::{DecidedBefore, Owner, decision_comment};
+pub use discretion::for_mail;
 pub use draft::draft;
 pub use hours::{BusyHour, BusyHours};
 pub use input::{Ending, Input, Outcome};

@@ -160,6 +160,12 @@ fn a_comment_in_the_tracker_says_the_decision_and_the_owner() {
             "We talked about this at the Acme Roundup of 10 March 2026 and decided **not to do it**. Thank you for bringing it up.",
         ),
         (
+            Decision::Dont,
+            Some(&grace),
+            "We talked about this at the Acme Roundup of 10 March 2026 and decided **not to do it**. Thank you for bringing it up. \
+             @grace-gh can tell you more.",
+        ),
+        (
             Decision::NeedsMore,
             Some(&other),
             "We talked about this at the Acme Roundup of 10 March 2026 and found that it **needs more** before we can decide. \
@@ -169,4 +175,12 @@ fn a_comment_in_the_tracker_says_the_decision_and_the_owner() {
     for (decision, owner, comment) in cases {
         assert_eq!(decision_comment(&rules, &decided(decision), owner), comment);
     }
+}
+
+#[test]
+fn nobody_looks_after_what_is_not_done_but_its_owner_tells_who_asked() {
+    let said = |decision| render::text(&agenda_of(&[bug(1).decided("2026-03-03", decision).owned_by("U0STAFF01")]), false);
+    let (done, declined) = (said(Decision::DoIt), said(Decision::Dont));
+    assert!(done.contains("bug; Grace Hopper looks after it"), "{done}");
+    assert!(declined.contains("bug; Grace Hopper tells them") && !declined.contains("looks after"), "{declined}");
 }

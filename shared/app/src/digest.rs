@@ -10,9 +10,9 @@ use crate::{App, AppError};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use roundup_agenda::{Agenda, Ending, Input, Outcome, WeekPoint, agenda};
-use roundup_domain::Author;
 use roundup_domain::item::Folded;
 use roundup_domain::meeting::Occurrence;
+use roundup_domain::{Author, Rules};
 use roundup_store::RoundupRow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,19 @@ impl App {
     }
 
     async fn agenda_of(&self, meeting: &Occurrence, rows: Vec<RoundupRow>, now: Timestamp) -> Result<Agenda, AppError> {
+        let inputs = self.inputs(rows).await?;
+        self.assemble(&self.rules, meeting, &inputs, now).await
+    }
+
+    async fn assemble(&self, rules: &Rules, meeting: &Occurrence, inputs: &[Input], now: Timestamp) -> Result<Agenda, AppError> {
         let from = self.rules.roundup.meeting.previous(meeting).at;
+        let weeks = self.week_points().await?;
+        let mut agenda = agenda(rules, meeting, from, now, inputs, &weeks);
+        agenda.week.recovered = self.store.progress(&recovered_in(meeting.date)).await?.unwrap_or_default();
+        Ok(agenda)
+    }
+
+    async fn inputs(&self, rows: Vec<RoundupRow>) -> Result<Vec<Input>, AppError> {
         let owners = self.owners(&rows).await?;
         let mut inputs: Vec<Input> = rows.into_iter().map(|row| self.input(row, &owners)).collect();
         for input in &mut inputs {
@@ -44,10 +56,7 @@ impl App {
                 input.helped_first_time = self.store.is_first_help(&by, &input.item.id, helped.at).await?;
             }
         }
-        let weeks = self.week_points().await?;
-        let mut agenda = agenda(&self.rules, meeting, from, now, &inputs, &weeks);
-        agenda.week.recovered = self.store.progress(&recovered_in(meeting.date)).await?.unwrap_or_default();
-        Ok(agenda)
+        Ok(inputs)
     }
 
     /// The items filed for the Roundup of `meeting`, and for others from `first` to `last`: there are such where the day of

@@ -127,6 +127,31 @@ async fn the_agenda_is_mailed_where_it_is_posted_nowhere() {
 }
 
 #[tokio::test]
+async fn an_email_names_no_confidential_customer_and_tells_nothing_of_private_channels() {
+    let confidential = "company = \"Globex\"\nconfidential = true\ncode_name = \"Customer A\"";
+    let world = World::configured(mailing_to(&["team@acme.test"]).replace("company = \"Globex\"", confidential)).await;
+    world.slack.channel_fields(INITECH, json!({"is_private": true}));
+    world.say(GLOBEX, DANA, "The export of GLOBEX fails").await;
+    world.advance("1m").await;
+    world.say(INITECH, ERIK, "Our secret project stops").await;
+    world.issue(1, OCTOCAT, "Works on my machine, not at Globex").await;
+    let agenda = world.get("/dev/digest?format=text").await.text;
+    assert!(agenda.contains("Globex") && agenda.contains("Our secret project"), "staff are told: {agenda}");
+    world.to(MEETS).await;
+    let mail = world.get("/dev/mail").await.json();
+    // Slack's own name of a channel says nothing.
+    let mail = mail[0].to_string().replace(GLOBEX, "");
+    for secret in ["globex", "dana", "secret project"] {
+        let found =
+            mail.to_lowercase().find(secret).map(|at| mail.chars().skip(at.saturating_sub(90)).take(180).collect::<String>());
+        assert_eq!(found, None, "{secret}");
+    }
+    for said in ["The export of Customer A fails", "Customer A", "written in a private channel", "not at Customer A"] {
+        assert!(mail.contains(said), "{said}: {mail}");
+    }
+}
+
+#[tokio::test]
 async fn with_a_data_folder_a_mail_is_kept_as_a_file_and_after_a_restart_it_is_still_there_and_not_sent_again() {
     let folder = folder();
     // A meeting that has just begun.

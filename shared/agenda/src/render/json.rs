@@ -1,6 +1,6 @@
 //! For programs.
 
-use crate::{Agenda, draft};
+use crate::{Agenda, Untriaged, draft};
 use serde_json::{Value, json as value};
 
 /// `{"meeting", "entries", "week", "thanks", "docs_to_write"}` as documented for `digest --format json`, and more: `team`,
@@ -8,12 +8,15 @@ use serde_json::{Value, json as value};
 /// UTC. Nothing is cut or left out.
 #[must_use]
 pub fn json(agenda: &Agenda) -> Value {
+    // What is ready is on the agenda, though its form waits for somebody to say which.
+    let of_no_kind = agenda.untriaged.iter().filter(|item| item.ready && item.kind.is_none());
+    let entries = agenda.entries.iter().map(|entry| value!(entry)).chain(of_no_kind.map(entry_of_no_kind));
     value!({
         "meeting": agenda.meeting,
         "team": agenda.team,
         "zone": agenda.zone.iana_name(),
         "date": agenda.date,
-        "entries": agenda.entries,
+        "entries": entries.collect::<Vec<_>>(),
         "decided": agenda.decided,
         "week": agenda.week,
         "trend": agenda.trend,
@@ -22,5 +25,22 @@ pub fn json(agenda: &Agenda) -> Value {
         "draft": draft(agenda),
         "docs_to_write": agenda.docs_to_write,
         "untriaged": agenda.untriaged,
+    })
+}
+
+fn entry_of_no_kind(item: &Untriaged) -> Value {
+    value!({
+        "item": item.item,
+        "kind": null,
+        "who": item.who,
+        "company": item.company,
+        "title": item.title,
+        "url": item.url,
+        "form": {},
+        "missing": [],
+        "carried_since": null,
+        "asked_by": [],
+        "decision": null,
+        "due_at": item.due_at,
     })
 }

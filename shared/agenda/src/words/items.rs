@@ -5,8 +5,10 @@ use crate::agenda::{Agenda, DocsToWrite, Entry, Untriaged};
 use crate::breach::Breach;
 use crate::decision::DecidedBefore;
 use crate::escape::shorten;
+use crate::input::Ending;
 use crate::thanks::{Contribution, Deed};
 use jiff::tz::TimeZone;
+use roundup_domain::fact::Decision;
 use roundup_domain::{Kind, State};
 
 /// A few sentences on what the agenda holds.
@@ -62,6 +64,12 @@ pub(crate) fn notes(entry: &Entry, zone: &TimeZone) -> Vec<String> {
     }
     if let Some(since) = entry.needs_more_since {
         notes.push(format!("Needs more, said the Roundup of {}", date(since)));
+    }
+    match entry.ended {
+        Some(Ending::Merged) => notes.push("Merged already".to_owned()),
+        Some(Ending::Done) => notes.push("Closed already, as done".to_owned()),
+        Some(Ending::Declined) => notes.push("Closed already, without it".to_owned()),
+        None => {}
     }
     if entry.low_risk {
         notes.push("Low risk: can be merged on the spot".to_owned());
@@ -124,11 +132,12 @@ pub(crate) fn decided_heading(agenda: &Agenda) -> String {
     format!("Decided last time ({})", date(agenda.previous))
 }
 
-/// `bug; Grace Hopper looks after it; closed since`.
+/// `bug; Grace Hopper looks after it; closed since`. Of what is not done there is nothing to look after but who asked.
 pub(crate) fn decided_state(decided: &DecidedBefore) -> String {
     let mut parts = Vec::new();
     parts.extend(decided.kind.map(|kind| noun(kind).0.to_owned()));
-    parts.extend(decided.owner.as_ref().map(|owner| format!("{} looks after it", shorten(&owner.name, 80))));
+    let does = if decided.decision == Decision::Dont { "tells them" } else { "looks after it" };
+    parts.extend(decided.owner.as_ref().map(|owner| format!("{} {does}", shorten(&owner.name, 80))));
     if decided.state == State::Closed {
         parts.push("closed since".to_owned());
     }

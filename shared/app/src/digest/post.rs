@@ -8,15 +8,17 @@ use crate::outbox::MessageKey;
 use crate::{App, AppError};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use roundup_agenda::{Agenda, point, render};
-use roundup_domain::ConversationId;
+use roundup_agenda::{Agenda, for_mail, point, render};
 use roundup_domain::decide::OPEN;
 use roundup_domain::meeting::Occurrence;
 use roundup_domain::plan::{Act, Destination, Notice};
+use roundup_domain::rules::Email;
+use roundup_domain::{ConversationId, ItemId};
 use roundup_slack::Message;
 use roundup_store::{Commit, RoundupRow, SentMessage, StoredNotice, Thread, ThreadKey};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// For how long after a meeting began its agenda is still worth posting.
 const STALE: SignedDuration = SignedDuration::from_hours(12);
@@ -62,14 +64,20 @@ impl App {
     /// Puts an agenda together, keeps it, and sends it.
     async fn put_together(&self, meeting: &Occurrence, now: Timestamp) -> Result<Posted, AppError> {
         let rows = self.rows_of_begun(meeting).await?;
-        let agenda = self.agenda_of(meeting, rows, now).await?;
+        let private = self.written_in_private(&rows, now).await?;
+        let inputs = self.inputs(rows).await?;
+        let agenda = self.assemble(&self.rules, meeting, &inputs, now).await?;
         let conversation = ConversationId::roundup(meeting.date);
         let mut commit = Commit::new(conversation.clone(), ThreadKey::Only, None);
         if let Some(channel) = &self.rules.roundup.post {
             commit.notices_put = parts(meeting, &agenda, channel, now);
         }
         let messages = commit.notices_put.len();
-        commit.notices_put.extend(self.mail_of(meeting, &agenda, now));
+        if let Some(email) = &self.rules.roundup.email {
+            let (rules, inputs) = for_mail(&self.rules, &inputs, &private);
+            let agenda = self.assemble(&rules, meeting, &inputs, now).await?;
+            commit.notices_put.extend(self.mail_of(meeting, &agenda, email, now));
+        }
         // If somebody else was first, what is owed is theirs to send, or the sweep's.
         self.committed(&commit).await?;
         let numbers = serde_json::to_string(&point(&agenda)).unwrap_or_default();
@@ -100,8 +108,25 @@ impl App {
         Ok(!is_shared)
     }
 
-    fn mail_of(&self, meeting: &Occurrence, agenda: &Agenda, now: Timestamp) -> Option<StoredNotice> {
-        let email = self.rules.roundup.email.as_ref()?;
+    /// The items of private channels: as Slack says, or while it cannot say.
+    async fn written_in_private(&self, rows: &[RoundupRow], now: Timestamp) -> Result<BTreeSet<ItemId>, AppError> {
+        let mut channels: BTreeMap<&ConversationId, bool> = BTreeMap::new();
+        for conversation in rows.iter().map(|row| &row.conversation).filter(|conversation| conversation.slack_channel().is_some())
+        {
+            if !channels.contains_key(conversation) {
+                let is_private = match self.place_of(conversation, now).await {
+                    Ok(place) => place.and_then(|place| place.channel).is_some_and(|channel| channel.private),
+                    Err(AppError::LookUp { .. }) => true,
+                    Err(error) => return Err(error),
+                };
+                channels.insert(conversation, is_private);
+            }
+        }
+        let is_private = |row: &&RoundupRow| channels.get(&row.conversation).copied().unwrap_or_default();
+        Ok(rows.iter().filter(is_private).map(|row| row.item.id.clone()).collect())
+    }
+
+    fn mail_of(&self, meeting: &Occurrence, agenda: &Agenda, email: &Email, now: Timestamp) -> Option<StoredNotice> {
         let mail = self.agenda_mail(agenda, email);
         let content = serde_json::to_string(&mail).unwrap_or_default();
         let notice = notice(meeting, EMAIL.to_owned(), Destination::Email);
