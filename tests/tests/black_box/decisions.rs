@@ -254,7 +254,7 @@ async fn a_decision_is_written_to_the_tracker_an_hour_later_and_once() {
     assert_eq!(comments(1), Vec::<String>::new(), "so may the other decision");
     world.advance("10m").await;
     let said = "We talked about this at the Acme Roundup of 6 March 2026 and decided **not to do it**. \
-        Thank you for bringing it up. Ben Larsen looks after it.\n\n<!-- roundup decision 2026-03-06 -->";
+        Thank you for bringing it up. Ben Larsen can tell you more.\n\n<!-- roundup decision 2026-03-06 -->";
     assert_eq!(comments(1), [said]);
     assert_eq!(comments(2), Vec::<String>::new());
     world.advance("48h").await;
@@ -266,6 +266,42 @@ async fn a_decision_is_written_to_the_tracker_an_hour_later_and_once() {
     assert_eq!(comments(1).len(), 1, "the comment is changed: {:?}", comments(1));
     assert!(comments(1)[0].contains("decided to **do it**."));
     assert!(comments(2)[0].contains("**needs more**"));
+}
+
+#[tokio::test]
+async fn only_who_is_on_the_team_looks_after_what_was_decided() {
+    let (world, bug, _) = held(posting("comment_decisions = true")).await;
+    choose(&world, ADA, &bug, "decide", "do_it").await;
+    for who in [DANA, GUEST, BOT, LEFT, NOBODY] {
+        let refusals = world.slack.calls().iter().filter(|call| call.method == "chat.postEphemeral").count();
+        choose(&world, ADA, &bug, "owner", who).await;
+        let calls = world.slack.calls();
+        let refused: Vec<&Value> = calls
+            .iter()
+            .filter(|call| call.method == "chat.postEphemeral")
+            .skip(refusals)
+            .map(|call| &call.body["text"])
+            .collect();
+        assert_eq!(refused.len(), 1, "{who}");
+        assert!(refused[0].as_str().unwrap().starts_with("They are not on the team"), "{who}: {refused:?}");
+    }
+    world.advance("2h").await;
+    assert!(!world.item(&bug).await["trace"].to_string().contains("as its owner"));
+    let comment = world.github.comments(WIDGETS, 1).join("");
+    assert!(comment.contains("decided to **do it**.\n"), "nobody is named: {comment}");
+}
+
+#[tokio::test]
+async fn what_was_closed_meanwhile_is_not_told_that_it_stays_on_the_agenda() {
+    let world = World::configured(posting("comment_decisions = true")).await;
+    let bug = ready_bug(&world, 1, "Sync hangs").await;
+    world.to(MEETS).await;
+    choose(&world, ADA, &bug.item(), "decide", "needs_more").await;
+    world.happens(&bug, "closed", ADA_GH).await;
+    world.advance("2h").await;
+    assert_eq!(world.github.comments(WIDGETS, 1), Vec::<String>::new());
+    let shown = world.get("/dev/digest?format=text").await.text;
+    assert!(shown.contains("Closed already"), "{shown}");
 }
 
 #[tokio::test]

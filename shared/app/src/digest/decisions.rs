@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use roundup_agenda::{Owner, decision_comment};
 use roundup_domain::decide::{OPEN, decision_key};
 use roundup_domain::fact::{Decision, UNDO_WINDOW};
-use roundup_domain::item::{Decided, Folded};
+use roundup_domain::item::{Decided, Folded, State};
 use roundup_domain::plan::{Act, Destination, Notice};
-use roundup_domain::{Author, ConversationId, Filed, Place, What};
+use roundup_domain::{Author, ConversationId, Filed, Place, Role, What};
 use roundup_slack::mrkdwn::escape_to;
 use roundup_store::{StoredNotice, ThreadKey};
 use roundup_views::action::{self, decision_block};
@@ -89,11 +89,14 @@ impl App {
         notice: &StoredNotice,
     ) -> Result<(), Undelivered> {
         let Some(decided) = &folded.triage.decided else { return Ok(()) };
-        let owner = folded
-            .triage
-            .owner
-            .as_ref()
-            .map(|id| Owner { id: id.clone(), name: Folded::name_of(&folded.people, &Author::slack(id).key()) });
+        if decided.decision == Decision::NeedsMore && folded.item.state == State::Closed {
+            // It needs nothing any more, and stays on nobody's agenda.
+            return Ok(());
+        }
+        let owner = folded.triage.owner.as_ref().and_then(|id| {
+            let person = folded.people.get(&Author::slack(id).key()).filter(|person| person.role == Role::Staff)?;
+            Some(Owner { id: id.clone(), name: person.name.clone() })
+        });
         let marker = format!("<!-- roundup decision {} -->", decided.meeting);
         let body = format!("{}\n\n{marker}", decision_comment(&self.rules, decided, owner.as_ref()));
         // A comment may be there where one was sent before, whether its answer was lost or not.
@@ -161,7 +164,7 @@ fn draw(blocks: &mut [Value], block: &str, meeting: Date, folded: &Folded) {
     let notes = at.checked_sub(1).map(|before| &mut blocks[before]).filter(|before| before["type"] == "context");
     let Some(notes) = notes.and_then(|notes| notes["elements"].as_array_mut()) else { return };
     notes.truncate(1);
-    notes.extend(said(decided, folded).map(|said| json!({"type": "mrkdwn", "text": said})));
+    notes.extend(said(decided, folded).map(|said| json!({"type": "mrkdwn", "text": said, "verbatim": true})));
 }
 
 fn said(decided: Option<&Decided>, folded: &Folded) -> Option<String> {
