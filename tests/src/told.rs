@@ -1,6 +1,6 @@
 //! What Roundup told people: the calls that posted or changed a message, in one line each.
 
-use crate::configuration::{COMMUNITY, GLOBEX, INITECH, OFFICE, UNSHARED};
+use crate::configuration::{COMMUNITY, GLOBEX, INITECH, INTERNAL, OFFICE, UNSHARED};
 use crate::world::World;
 use jiff::Timestamp;
 use roundup_standins::Call;
@@ -33,10 +33,10 @@ pub fn is_agenda(call: &Call) -> bool {
     has_key(call, "roundup:")
 }
 
-/// Whether it is a message of a hand-off.
+/// Whether it is a message of a hand-off, or says that there will be one.
 #[must_use]
 pub fn is_handoff(call: &Call) -> bool {
-    has_key(call, "handoff:")
+    has_key(call, "handoff:") || has_key(call, "oncall/")
 }
 
 /// Whether it is the preparation of a Roundup.
@@ -64,6 +64,8 @@ pub fn deed(call: &Call) -> String {
         "chat.update" => "edits",
         _ if text.contains("has not accepted") => "warns",
         _ if text.starts_with("You are on call") => "hands over to",
+        _ if text.contains("has taken over from you") => "relieves",
+        _ if text.contains("has put *you on call*") => "puts on call",
         _ if text.contains("No answer yet") => "escalates to",
         _ if text.contains("wait") => "reminds",
         _ => "says to",
@@ -93,9 +95,11 @@ impl World {
         deeds
     }
 
-    /// The messages of hand-offs that were posted or changed so far, a line each: `Mon 13:00 hands over to U0STAFF02`.
+    /// The messages of hand-offs that were posted or changed so far, but for what the internal channel is told of each, a line
+    /// each: `Mon 13:00 hands over to U0STAFF02`.
     #[must_use]
     pub fn handoffs(&self) -> Vec<String> {
-        self.slack.calls().iter().filter(|call| is_message(call) && is_handoff(call)).map(line).collect()
+        let is_to_somebody = |call: &&Call| is_message(call) && is_handoff(call) && call.body["channel"] != INTERNAL;
+        self.slack.calls().iter().filter(is_to_somebody).map(line).collect()
     }
 }

@@ -4,6 +4,7 @@
 //! hand-off: noticed by the schedule at its time, or by the sweep, or when the agreement comes in. What was handed over last
 //! is kept, so that each is handed over once.
 
+mod agreed;
 mod handoff;
 
 use crate::{App, AppError};

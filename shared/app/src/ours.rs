@@ -1,6 +1,7 @@
 //! Conversations of our own, which belong to no source: Home tabs, who is on call, hand-offs, direct messages with the app.
 
 use crate::duplicates::filed_in;
+use crate::react::Taken;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::{Author, ConversationId, Fact, Filed, ItemId, Place, SlackTs, What};
@@ -10,6 +11,9 @@ use roundup_store::{AskedAbout, Commit, CommitError, Row, ThreadKey};
 const ANSWERS_WITHIN: SignedDuration = SignedDuration::from_hours(72);
 /// For how long after an answer another such message still belongs to it: people write in several.
 const GOES_ON_WITHIN: SignedDuration = SignedDuration::from_mins(5);
+/// For how long a message that answers no question is kept: the answer to the sending of one may have been lost, and which
+/// message it is is found when it is looked up, by the next sweep or the one after.
+const MAY_ANSWER: SignedDuration = SignedDuration::from_mins(15);
 /// How many questions are looked at in search of one that is open.
 const QUESTIONS: usize = 8;
 
@@ -57,7 +61,8 @@ impl App {
         conversation: &ConversationId,
         facts: &[Filed],
         now: Timestamp,
-    ) -> Result<(), AppError> {
+    ) -> Result<Taken, AppError> {
+        const IN: Taken = Taken::In { fresh: 0 };
         // A schedule's clock may be a little ahead of ours.
         let now = facts
             .iter()
@@ -66,31 +71,43 @@ impl App {
             .fold(now, Timestamp::max);
         if let Some(user) = conversation.home_of() {
             self.home_opened(user, now).await?;
-            return self.forget(conversation, facts).await;
-        }
-        if conversation.is_direct() {
-            for filed in facts {
-                self.take_direct_message(conversation, filed).await?;
+            self.forget(conversation, facts).await?;
+        } else if conversation.is_direct() {
+            return self.take_direct_messages(conversation, facts, now).await;
+        } else if conversation.handoff_to().is_some() {
+            self.settle_hand_off(conversation, false, now).await?;
+        } else {
+            if facts.iter().any(|filed| matches!(filed.fact.what, What::Override { .. } | What::Undone { .. })) {
+                self.tell_of_agreements(now).await?;
             }
-            return self.forget(conversation, facts).await;
+            self.hand_over(now).await?;
+            self.refresh_homes(facts, now).await?;
         }
-        if conversation.handoff_to().is_some() {
-            return self.settle_hand_off(conversation, false, now).await;
-        }
-        self.hand_over(now).await?;
-        self.refresh_homes(facts, now).await
+        Ok(IN)
     }
 
-    /// What somebody writes to us is kept only where it answers a question.
+    /// What somebody writes to us is kept only where it answers a question, or may turn out to.
+    async fn take_direct_messages(&self, direct: &ConversationId, facts: &[Filed], now: Timestamp) -> Result<Taken, AppError> {
+        let (mut done, mut open) = (Vec::new(), Vec::new());
+        for filed in facts {
+            let may_answer = !self.take_direct_message(direct, filed).await?
+                && matches!(filed.fact.what, What::Comment { .. })
+                && now.duration_since(filed.fact.at) < MAY_ANSWER;
+            if may_answer { &mut open } else { &mut done }.push(filed.clone());
+        }
+        self.forget(direct, &done).await?;
+        self.look_again(&open, now).await
+    }
+
     async fn forget(&self, conversation: &ConversationId, facts: &[Filed]) -> Result<(), AppError> {
         let rows: Vec<Row> = facts.iter().map(|filed| Row::of_fact(&filed.place, &filed.fact.name)).collect();
         Ok(self.store.delete_facts(conversation, &rows).await?)
     }
 
-    /// A colleague's answer goes to the item that they were asked about.
-    async fn take_direct_message(&self, direct: &ConversationId, filed: &Filed) -> Result<(), AppError> {
-        let What::Comment { id, text, .. } = &filed.fact.what else { return Ok(()) };
-        let Some(about) = self.question_answered(direct, &filed.place).await? else { return Ok(()) };
+    /// A colleague's answer goes to the item that they were asked about; false where it is none.
+    async fn take_direct_message(&self, direct: &ConversationId, filed: &Filed) -> Result<bool, AppError> {
+        let What::Comment { id, text, .. } = &filed.fact.what else { return Ok(false) };
+        let Some(about) = self.question_answered(direct, &filed.place).await? else { return Ok(false) };
         let fact = Fact {
             name: format!("replied:{id}"),
             at: filed.fact.at,
@@ -99,7 +116,7 @@ impl App {
             subject: None,
         };
         self.store.put_fact(&filed_in(&self.item_of(&about), fact)).await?;
-        Ok(())
+        Ok(true)
     }
 
     /// Which question a direct message answers: the one in whose thread it is; else the last one that is open, unless that was

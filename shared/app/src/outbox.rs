@@ -74,7 +74,7 @@ impl App {
             // Who would read it cannot be said just now.
             Err(AppError::LookUp { what, why }) => {
                 tracing::warn!(what, why, "what is owed waits until it can be looked up");
-                self.store.notice_failed(conversation, thread, key, Some(now + LOOK_AGAIN)).await?;
+                self.store.notice_failed(conversation, thread, key, notice.attempts, now + LOOK_AGAIN).await?;
                 return Ok(());
             }
             message => message?,
@@ -85,7 +85,8 @@ impl App {
         if !self.store.claim_notice(conversation, thread, key, notice.attempts, now).await? {
             return Ok(());
         }
-        match self.carry_out_notice(notice, &named, message).await {
+        let to = self.reader(&notice.notice.to, now).await?;
+        match self.carry_out_notice(notice, &to, &named, message).await {
             Ok(Some(posted)) => {
                 self.remember_asking(conversation, thread, notice, &posted).await?;
                 let message = SentMessage { channel: posted.channel, ts: posted.ts };
@@ -100,6 +101,25 @@ impl App {
         }
     }
 
+    /// Who is to read a message. The internal channel names customers and says what they wrote: where it is shared with another
+    /// organisation, whoever is in charge is told instead. While Slack cannot say whether it is, being told matters more.
+    async fn reader(&self, to: &Destination, now: Timestamp) -> Result<String, AppError> {
+        let Destination::Channel(channel) = to else { return Ok(address(to).to_owned()) };
+        let is_shared = match self.channel(&ConversationId::slack(channel), channel, self.home(), now).await {
+            Ok(info) => info.is_some_and(|info| info.shared),
+            Err(AppError::LookUp { .. }) => false,
+            Err(error) => return Err(error),
+        };
+        if !is_shared {
+            return Ok(channel.clone());
+        }
+        tracing::error!(channel, "not posted: the channel is shared with another organisation; somebody on the team is told");
+        if let Some(lead) = &self.rules.on_call.lead {
+            return Ok(lead.clone());
+        }
+        Ok(self.on_call().await?.at(now).map_or_else(|| channel.clone(), |shift| shift.user))
+    }
+
     /// The message as things stand; none where there is nothing to say any more.
     async fn message(
         &self,
@@ -112,6 +132,10 @@ impl App {
         if conversation.roundup_on().is_some() {
             let may_have_it = self.may_have_agenda(address(&notice.notice.to), now).await?;
             return Ok(agenda_part(stored, notice, named).filter(|_| may_have_it));
+        }
+        if *conversation == ConversationId::on_call() {
+            let shown = self.agreed_message(stored, notice, now).await?;
+            return Ok(shown.map(|shown| message_of(shown, named)));
         }
         let shown = if let Some(from) = conversation.handoff_to() {
             self.handoff_message(from, stored, notice, now).await?
@@ -168,13 +192,14 @@ impl App {
     async fn carry_out_notice(
         &self,
         stored: &StoredNotice,
+        to: &str,
         named: &MessageKey,
         message: Option<Message>,
     ) -> Result<Option<Posted>, SlackError> {
         let team = self.home();
         let found = match &stored.message {
             Some(sent) => Some(Posted { channel: sent.channel.clone(), ts: sent.ts.clone() }),
-            None if stored.attempts > 0 => self.find(team, stored, named, message.as_ref()).await?,
+            None if stored.attempts > 0 => self.find(team, to, named, message.as_ref()).await?,
             None => None,
         };
         let Some(message) = message else { return Ok(None) };
@@ -186,7 +211,7 @@ impl App {
                 _ => Ok(Some(posted)),
             },
             None if !is_open(&stored.wants) => Ok(None),
-            None => self.slack.post_message(team, address(&stored.notice.to), &message).await.map(Some),
+            None => self.slack.post_message(team, to, &message).await.map(Some),
         }
     }
 
@@ -198,11 +223,10 @@ impl App {
     async fn find(
         &self,
         team: &str,
-        stored: &StoredNotice,
+        to: &str,
         named: &MessageKey,
         message: Option<&Message>,
     ) -> Result<Option<Posted>, SlackError> {
-        let to = address(&stored.notice.to);
         let found = match message.and_then(|message| message.thread_ts.as_ref()) {
             Some(thread) => self.slack.find_reply(team, to, thread, &named.0).await,
             None => self.slack.find_message(team, to, &named.0).await,
@@ -216,6 +240,7 @@ impl App {
         }
     }
 
+    /// What was claimed did not work: it is tried again later, or given up.
     pub(crate) async fn put_off(
         &self,
         conversation: &ConversationId,
@@ -231,7 +256,7 @@ impl App {
         }
         tracing::warn!(%conversation, %error, "what is owed could not be delivered; it is tried again");
         let try_at = now + wait_for(error, stored.failures);
-        self.store.notice_failed(conversation, thread, key, Some(try_at)).await?;
+        self.store.notice_failed(conversation, thread, key, stored.attempts + 1, try_at).await?;
         Ok(())
     }
 }

@@ -54,11 +54,45 @@ fn heading(title: &str, items: &[Item]) -> String {
     format!("*{title}* · {}", items.len())
 }
 
+/// For the internal channel: who is on call from now on.
+#[must_use]
+pub fn announced(scene: &Scene<'_>, handoff: &HandOff) -> Shown {
+    let text = format!("📟 {} is on call {}.\n{}", person(&handoff.incoming), span(scene, handoff), contents(handoff));
+    Shown { blocks: vec![section(&text)], text }
+}
+
+/// For whoever was on call, where somebody else has taken the shift.
+#[must_use]
+pub fn taken_over(scene: &Scene<'_>, handoff: &HandOff) -> Shown {
+    let handoff = &HandOff { outgoing: None, ..handoff.clone() };
+    let text = format!("📟 {} has taken over from you, {}.", person(&handoff.incoming), span(scene, handoff));
+    Shown { blocks: vec![section(&text)], text }
+}
+
+/// For somebody whom a colleague has put on call in time to come; or, where that was taken back, that it was.
+#[must_use]
+pub fn agreed(scene: &Scene<'_>, by: &str, (from, to): (Timestamp, Timestamp), is_taken_back: bool) -> Shown {
+    let (from, to) = (local(scene.rules, from), local(scene.rules, to));
+    let text = match is_taken_back {
+        true => format!("📟 {} has taken back that you are on call from {from} until {to}.", person(by)),
+        false => format!(
+            "📟 {} has put *you on call* from *{from}* until *{to}*. If that does not suit you, `/roundup swap` puts somebody else there.",
+            person(by)
+        ),
+    };
+    Shown { blocks: vec![section(&text)], text }
+}
+
 fn greeting(scene: &Scene<'_>, handoff: &HandOff) -> String {
+    format!("*You are on call* {}.", span(scene, handoff))
+}
+
+/// `from *Mon 2 Mar 09:00 EST* until *Mon 9 Mar 09:00 EDT*, after @Ada`.
+fn span(scene: &Scene<'_>, handoff: &HandOff) -> String {
     let from = local(scene.rules, handoff.from);
     let until = handoff.until.map(|until| format!(" until *{}*", local(scene.rules, until))).unwrap_or_default();
     let after = handoff.outgoing.as_deref().map(|outgoing| format!(", after {}", person(outgoing))).unwrap_or_default();
-    format!("*You are on call* from *{from}*{until}{after}.")
+    format!("from *{from}*{until}{after}")
 }
 
 /// What is handed over, in one sentence.

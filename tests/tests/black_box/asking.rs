@@ -47,8 +47,9 @@ async fn write(world: &World, channel: &str, user: &str, text: &str, to: Option<
     world.advance("0s").await;
 }
 
-/// Everything that stands in the table of what somebody wrote to our app.
+/// Everything that stands in the table of what somebody wrote to our app, once it is certain that it answers nothing.
 async fn kept(world: &World, channel: &str) -> usize {
+    world.advance("20m").await;
     let conversation = ConversationId::slack(channel);
     let store = &world.process.app.store;
     let mut kept = store.tops(&conversation, &"0000000000.000000".parse().unwrap(), None).await.unwrap().len();
@@ -224,6 +225,22 @@ async fn a_question_that_was_taken_back_is_not_answered_any_more() {
     write(&world, BENS, BEN, "1,000 rows", Some(&question)).await;
     write(&world, BENS, BEN, "1,000 rows", None).await;
     assert!(!answered(&world, &said).await);
+    assert_eq!(kept(&world, BENS).await, 0);
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_before_slack_has_said_which_message_the_question_is_counts() {
+    let world = World::new().await;
+    let said = world.say(GLOBEX, DANA, "The export fails with error 500").await;
+    reminded_of(&world).await;
+    world.slack.fail("chat.postMessage", roundup_standins::Fault::CarriedOutThenCut, 1);
+    ask(&world, BEN, "Is there a limit?").await;
+    world.advance("20s").await;
+    let question = world.slack.messages(BENS).pop().unwrap();
+    write(&world, BENS, BEN, "1,000 rows", Some(&question)).await;
+    assert!(!answered(&world, &said).await, "it is not known yet what that answers");
+    world.advance("10m").await;
+    assert!(answered(&world, &said).await);
     assert_eq!(kept(&world, BENS).await, 0);
 }
 

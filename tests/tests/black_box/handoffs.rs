@@ -218,7 +218,12 @@ async fn whoever_takes_over_has_accepted_and_it_goes_back_at_the_end() {
     world.to("2026-03-05T15:00:00Z").await;
     assert_eq!(
         world.handoffs(),
-        ["Wed 15:00 hands over to U0STAFF02", "Wed 17:00 hands over to U0STAFF01", "Wed 17:30 edits D0STAFF01"]
+        [
+            "Wed 15:00 hands over to U0STAFF02",
+            "Wed 15:00 relieves U0STAFF01",
+            "Wed 17:00 hands over to U0STAFF01",
+            "Wed 17:30 edits D0STAFF01"
+        ]
     );
 }
 
@@ -227,7 +232,10 @@ async fn taking_over_in_the_instant_of_a_hand_off_is_one_more_hand_off() {
     let world = world().await;
     world.to("2026-03-09T13:00:00Z").await;
     done(&world, ADA, "take until 12:00").await;
-    assert_eq!(world.handoffs(), ["Mon 13:00 hands over to U0STAFF02", "Mon 13:00 hands over to U0STAFF01"]);
+    assert_eq!(
+        world.handoffs(),
+        ["Mon 13:00 hands over to U0STAFF02", "Mon 13:00 hands over to U0STAFF01", "Mon 13:00 relieves U0STAFF02"]
+    );
     let shown = packet(&world, ADA);
     assert!(shown.to_string().contains("You took this shift yourself"), "{shown:#}");
     assert_eq!(world.slack.user_group(GROUP), [ADA]);
@@ -241,7 +249,10 @@ async fn a_take_that_is_undone_is_handed_back_at_once() {
     world.advance("10m").await;
     assert_eq!(world.press(BEN, INTERNAL, &answer, "undo_override").await.status, 200);
     world.advance("0s").await;
-    assert_eq!(world.handoffs(), ["Wed 15:00 hands over to U0STAFF02", "Wed 15:10 hands over to U0STAFF01"]);
+    assert_eq!(
+        world.handoffs(),
+        ["Wed 15:00 hands over to U0STAFF02", "Wed 15:00 relieves U0STAFF01", "Wed 15:10 hands over to U0STAFF01"]
+    );
     assert_eq!(world.slack.user_group(GROUP), [ADA]);
     assert_eq!(world.get("/dev/state").await.json()["on_call"]["user"], ADA);
     let shown = packet(&world, ADA);
@@ -249,8 +260,8 @@ async fn a_take_that_is_undone_is_handed_back_at_once() {
     // Once more, now that the shift has been handed back to before.
     done(&world, BEN, "take until 12:00").await;
     world.to("2026-03-04T17:10:00Z").await;
-    let later = world.handoffs().split_off(3);
-    assert_eq!(later, ["Wed 15:10 hands over to U0STAFF02", "Wed 17:00 hands over to U0STAFF01"]);
+    let later = world.handoffs().split_off(4);
+    assert_eq!(later, ["Wed 15:10 hands over to U0STAFF02", "Wed 15:10 relieves U0STAFF01", "Wed 17:00 hands over to U0STAFF01"]);
     assert_eq!(world.slack.user_group(GROUP), [ADA]);
 }
 
@@ -258,11 +269,12 @@ async fn a_take_that_is_undone_is_handed_back_at_once() {
 async fn a_swap_is_handed_over_at_its_times_and_has_to_be_accepted() {
     let world = world().await;
     done(&world, ADA, &format!("swap <@{BEN}|ben> wed 9:00 thu 9:00")).await;
-    assert_eq!(world.handoffs(), Vec::<String>::new());
+    assert_eq!(world.handoffs(), ["Mon 14:00 puts on call U0STAFF02"]);
     world.to("2026-03-05T14:00:00Z").await;
     assert_eq!(
         world.handoffs(),
         [
+            "Mon 14:00 puts on call U0STAFF02",
             "Wed 14:00 hands over to U0STAFF02",
             "Wed 15:00 warns U0STAFF03",
             "Wed 15:00 warns U0STAFF01",
@@ -273,12 +285,49 @@ async fn a_swap_is_handed_over_at_its_times_and_has_to_be_accepted() {
 }
 
 #[tokio::test]
+async fn the_internal_channel_is_told_of_each_hand_off_who_is_on_call_until_when() {
+    let world = world().await;
+    world.say(GLOBEX, DANA, "The export stops").await;
+    done(&world, ADA, &format!("swap <@{CLEO}|cleo> sat 9:00 sun 9:00")).await;
+    world.to("2026-03-09T14:00:00Z").await;
+    let messages = world.slack.messages(INTERNAL).into_iter().map(|message| message["text"].as_str().unwrap().to_owned());
+    let told: Vec<String> = messages.filter(|text| text.contains("is on call")).collect();
+    let waits = "1 item waits for an answer and 1 is untriaged.";
+    assert_eq!(
+        told,
+        [
+            format!("📟 <@{CLEO}> is on call from *Sat 7 Mar 09:00 EST* until *Sun 8 Mar 09:00 EDT*, after <@{ADA}>.\n{waits}"),
+            format!("📟 <@{ADA}> is on call from *Sun 8 Mar 09:00 EDT* until *Mon 9 Mar 09:00 EDT*, after <@{CLEO}>.\n{waits}"),
+            format!("📟 <@{BEN}> is on call from *Mon 9 Mar 09:00 EDT* until *Mon 16 Mar 09:00 EDT*, after <@{ADA}>.\n{waits}"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn whom_a_colleague_puts_on_call_is_told_at_once_and_where_it_is_taken_back() {
+    let world = world().await;
+    let answer = done(&world, ADA, &format!("swap <@{BEN}|ben> wed 9:00 thu 9:00")).await.json();
+    world.advance("1m").await;
+    assert_eq!(world.handoffs(), ["Mon 14:00 puts on call U0STAFF02"]);
+    assert_eq!(world.press(ADA, INTERNAL, &answer, "undo_override").await.status, 200);
+    world.advance("1m").await;
+    assert_eq!(world.handoffs(), ["Mon 14:00 puts on call U0STAFF02", "Mon 14:01 edits D0STAFF02"]);
+    let told = world.slack.messages("D0STAFF02").pop().unwrap();
+    assert!(told["text"].as_str().unwrap().contains("has taken back that you are on call"), "{told:#}");
+    world.advance("7d").await;
+    assert!(!world.handoffs().iter().any(|line| line.starts_with("Wed")));
+}
+
+#[tokio::test]
 async fn nobody_is_warned_of_a_hand_off_that_another_one_has_overtaken() {
     let world = world().await;
     world.to("2026-03-09T13:30:00Z").await;
     done(&world, ADA, "take until 17:00").await;
     world.to("2026-03-09T20:00:00Z").await;
-    assert_eq!(world.handoffs(), ["Mon 13:00 hands over to U0STAFF02", "Mon 13:30 hands over to U0STAFF01"]);
+    assert_eq!(
+        world.handoffs(),
+        ["Mon 13:00 hands over to U0STAFF02", "Mon 13:30 hands over to U0STAFF01", "Mon 13:30 relieves U0STAFF02"]
+    );
 }
 
 #[tokio::test]

@@ -31,6 +31,16 @@ async fn the_on_call_person_is_reminded_then_the_channel_is_told_then_the_lead()
 }
 
 #[tokio::test]
+async fn where_the_internal_channel_is_shared_with_another_organisation_the_lead_is_told_in_its_place() {
+    let world = World::new().await;
+    world.slack.channel(INTERNAL, "help-internal", true);
+    world.say(INITECH, ERIK, "Is there a Helm chart?").await;
+    world.to("2026-03-03T14:00:00Z").await;
+    assert_eq!(world.told().last().unwrap(), "Tue 14:00 escalates to U0STAFF03");
+    assert!(world.slack.messages(INTERNAL).is_empty());
+}
+
+#[tokio::test]
 async fn messages_go_out_through_the_home_workspace_even_about_somebody_elses() {
     let world = World::new().await;
     world.say(COMMUNITY, GUS, "Is there a Helm chart?").await;

@@ -1,5 +1,6 @@
-//! The messages of one hand-off: the packet for the incoming person, word to others where it is not accepted; and the user
-//! group, which is made equal to whoever is on call.
+//! The messages of one hand-off: the packet for the incoming person, a line in the internal channel, word to who was on call
+//! where the shift was taken, and to others where it is not accepted; and the user group, which is made equal to whoever is on
+//! call.
 //!
 //! Each is a notice in a conversation of its own, named after when the shift began. What is still to be told when the next
 //! hand-off comes is told no more.
@@ -23,6 +24,10 @@ const ACCEPT: &str = "accept";
 const GROUP: &str = "group";
 /// Key of the notice for the incoming person.
 const PACKET: &str = "packet";
+/// Key of the notice for the internal channel.
+const CHANNEL: &str = "channel";
+/// Key of the notice for the outgoing person, where the shift was taken from them.
+const TAKEN: &str = "taken";
 /// Key of the notice for the outgoing person, where the hand-off is not accepted.
 const OUTGOING: &str = "unaccepted/outgoing";
 /// Key of the notice for the lead, likewise.
@@ -77,11 +82,15 @@ impl App {
         let not_accepted = not_accepted.filter_map(|(key, user)| Some(notice(key, change, Act::NotAccepted, person(user?))));
         let packet = notice(PACKET, change, Act::HandOff, person(&change.incoming));
         let packet = StoredNotice::new(packet, packet_wants(change.taken.then_some(change.from)), now);
+        let channel = self.rules.on_call.channel.clone().map(|channel| (CHANNEL, Destination::Channel(channel)));
+        let displaced = change.outgoing.as_ref().filter(|_| change.taken).map(|user| (TAKEN, person(user)));
+        let words = [channel, displaced].into_iter().flatten();
+        let words = words.map(|(key, to)| StoredNotice::new(notice(key, change, Act::HandOff, to), OPEN, now));
         let not_accepted = not_accepted.map(|notice| match change.taken {
             true => StoredNotice::new(notice, accepted_wants(change.from), now),
             false => StoredNotice::new(notice, OPEN, accept_by),
         });
-        [packet].into_iter().chain(not_accepted).collect()
+        [packet].into_iter().chain(words).chain(not_accepted).collect()
     }
 
     /// Brings a hand-off up to date: whether it was accepted or is over, and what is owed by now.
@@ -141,8 +150,10 @@ impl App {
             taken,
         };
         let scene = Scene { rules: &self.rules, on_call: &on_call, now };
-        Ok(match notice.notice.act {
-            Act::NotAccepted => handoff::not_accepted(&scene, &handoff, notice.notice.key == LEAD),
+        Ok(match notice.notice.key.as_str() {
+            key @ (OUTGOING | LEAD) => handoff::not_accepted(&scene, &handoff, key == LEAD),
+            CHANNEL => handoff::announced(&scene, &handoff),
+            TAKEN => handoff::taken_over(&scene, &handoff),
             _ => handoff::packet(&scene, &handoff),
         })
     }
@@ -155,8 +166,13 @@ fn wants(stored: &StoredNotice, accepted: Option<Timestamp>, is_over: bool) -> O
     if is_over && !is_done {
         return Some(OVER.to_owned());
     }
-    let at = accepted.filter(|_| !is_group && stored.wants != OVER)?;
-    Some(if stored.notice.key == PACKET { packet_wants(Some(at)) } else { accepted_wants(at) })
+    let at = accepted.filter(|_| stored.wants != OVER)?;
+    match stored.notice.key.as_str() {
+        PACKET => Some(packet_wants(Some(at))),
+        OUTGOING | LEAD => Some(accepted_wants(at)),
+        // They say who is on call, accepted or not.
+        _ => None,
+    }
 }
 
 /// The packet is to be sent also where it is accepted already.

@@ -2,7 +2,7 @@
 
 use super::grouped;
 use roundup_tests::binary::{self, Serving};
-use roundup_tests::configuration::CLEO;
+use roundup_tests::configuration::{CLEO, INTERNAL};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ async fn deeds_of(serving: &Serving) -> Vec<String> {
     let calls = serving.get("/dev/calls").await;
     let deed = |call: &Value| match call["method"].as_str().unwrap() {
         "usergroups.users.update" => Some(format!("group {}", call["body"]["users"].as_str().unwrap())),
-        "chat.postMessage" => Some(format!("packet {}", call["body"]["channel"].as_str().unwrap())),
+        "chat.postMessage" => Some(format!("tells {}", call["body"]["channel"].as_str().unwrap())),
         _ => None,
     };
     calls.as_array().unwrap().iter().filter_map(deed).collect()
@@ -50,7 +50,7 @@ async fn a_restart_in_between_hands_over_once() {
     configure(&format!("overrides = [{{ user = \"{CLEO}\", from = \"{from:.0}\", to = \"{to:.0}\" }}]"));
     tokio::time::sleep(Duration::from_millis(1_100)).await;
     let serving = start().await;
-    has_done(&serving, &[format!("group {CLEO}"), format!("packet {CLEO}")]).await;
+    has_done(&serving, &[format!("tells {INTERNAL}"), format!("group {CLEO}"), format!("tells {CLEO}")]).await;
     assert_eq!(serving.get("/dev/state").await["on_call"]["user"], CLEO);
     tokio::time::sleep(Duration::from_secs(1)).await;
     serving.kill().await;
@@ -64,6 +64,6 @@ async fn a_restart_in_between_hands_over_once() {
     // And goes no more.
     configure("");
     let serving = start().await;
-    has_done(&serving, &[format!("group {regular}"), format!("packet {regular}")]).await;
+    has_done(&serving, &[format!("tells {INTERNAL}"), format!("group {regular}"), format!("tells {regular}")]).await;
     serving.kill().await;
 }
