@@ -90,7 +90,7 @@ fn arrives(filed: Filed) -> Happening {
 
 /// Each is reacted to; and a sweep a little later, as a message whose sender died is looked after when its claim has lapsed.
 fn around(acts: Vec<(&'static str, Happening)>) -> Story {
-    let minutes = SignedDuration::from_mins(2);
+    let minutes = SignedDuration::from_mins(6);
     let around = |(when, act)| {
         let at = t(when);
         [(at, act), (at, Happening::React), (at + minutes, Happening::Sweep), (at + minutes, Happening::React)]

@@ -90,7 +90,7 @@ async fn a_person_is_erased_and_does_not_come_back() {
     let again = erase(&["--yes"]).await;
     assert!(again.out.contains("Nothing is stored"), "{again:?}");
     let nobody = around.run(folder.path(), &["erase", "--person", "octocat", "--yes", "--data", "data"]).await;
-    assert!(nobody.code == 1 && nobody.err.contains("github:octocat"), "{nobody:?}");
+    assert!(nobody.code == 2 && nobody.err.contains("github:octocat"), "{nobody:?}");
 }
 
 #[tokio::test]
