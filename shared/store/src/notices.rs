@@ -188,7 +188,7 @@ impl Store {
         done(update).await
     }
 
-    /// Notes that it did not work, by whoever had claimed it as it was claimed `seen_attempts` times, or was turned back before
+    /// Notes that it did not work, by whoever had claimed it as it was claimed `attempts` times, or was turned back before
     /// that: it is tried again from `try_at` on. False if somebody else has claimed it since, or there is no such notice (any
     /// more).
     ///
@@ -199,14 +199,14 @@ impl Store {
         conversation: &ConversationId,
         thread: &ThreadKey,
         key: &str,
-        seen_attempts: u32,
+        attempts: u32,
         try_at: Timestamp,
     ) -> Result<bool, StoreError> {
         let update = self
             .update_notice(conversation, thread, key)
             .update_expression("SET try_at = :until, g1 = :outbox, g1s = :due REMOVE claimed_at ADD failures :one")
-            .condition_expression("attempts = :seen")
-            .expression_attribute_values(":seen", n(seen_attempts))
+            .condition_expression("attempts = :attempts")
+            .expression_attribute_values(":attempts", n(attempts))
             .expression_attribute_values(":one", n(1));
         done(in_outbox(update, try_at)).await
     }
