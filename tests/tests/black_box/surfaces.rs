@@ -209,6 +209,23 @@ async fn somebody_who_joined_since_may_and_what_they_do_counts() {
 }
 
 #[tokio::test]
+async fn somebody_who_wrote_in_an_item_before_they_joined_is_told_that_it_does_not_count_there() {
+    let (world, said, _) = super::cards::reminded().await;
+    world.reply(&said, GUEST, "For me, too.").await;
+    world.advance("1m").await;
+    world.slack.user(GUEST, "Gast Freund", HOME, UserFlags::default());
+    let card = world.slack.messages("D0STAFF01").pop().unwrap();
+    for action in ["claim", "triage"] {
+        let before = world.slack.calls().len();
+        world.press(GUEST, "D0STAFF01", &card, action).await;
+        let calls = world.slack.calls().split_off(before);
+        let told = calls.iter().find(|call| call.method == "chat.postEphemeral").unwrap();
+        assert!(told.body["text"].as_str().unwrap().starts_with("You wrote here before you joined"), "{action}: {told:?}");
+    }
+    assert_eq!(world.item_of(&said).await["claimed_by"], Value::Null);
+}
+
+#[tokio::test]
 async fn without_a_workspace_of_our_own_only_those_listed_may() {
     let configuration = acme_with("slack_team = \"T0STAFF01\"\n", "");
     let configuration = configuration.replace("staff_slack = [\"U0OSQADA1\"]", "staff_slack = [\"U0STAFF01\"]");

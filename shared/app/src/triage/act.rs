@@ -8,7 +8,7 @@ use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::fact::{Decision, UNDO_WINDOW};
 use roundup_domain::item::{Folded, State};
-use roundup_domain::{Author, ConversationId, Kind, What};
+use roundup_domain::{Author, ConversationId, Kind, Role, What};
 use roundup_ingest::slack::Action;
 use roundup_slack::mrkdwn::escape;
 use roundup_store::ThreadKey;
@@ -18,6 +18,9 @@ use roundup_views::form;
 
 /// What is said about an item that there is not (any more).
 const GONE: &str = "This item is gone: it moved, was joined with another one, or was deleted.";
+
+/// What somebody is told who has joined the team since they wrote in an item.
+const FROM_OUTSIDE: &str = "You wrote here before you joined the team, and count as somebody from outside in this item; please ask a colleague to do it.";
 
 impl App {
     /// Does what a button or menu is for, if who used it may.
@@ -60,6 +63,10 @@ impl App {
             self.tell_asker(asker, GONE).await;
             return Ok(());
         };
+        if was_outside(&folded, asker.user) {
+            self.tell_asker(asker, FROM_OUTSIDE).await;
+            return Ok(());
+        }
         if let Some(view) = self.form_of(name, &target, &folded, now).await? {
             self.open(asker, &view).await;
             return Ok(());
@@ -158,6 +165,13 @@ impl App {
             Standing::Unknown => Some("Slack could not say who they are just now; please choose them again in a moment."),
         })
     }
+}
+
+/// Whether an item knows somebody as one from outside: who joins later does not rewrite its history, and what they do there does
+/// not count.
+fn was_outside(folded: &Folded, user: &str) -> bool {
+    let known = folded.people.get(&Author::slack(user).key());
+    known.is_some_and(|person| person.role != Role::Staff && !person.provisional)
 }
 
 /// What a button about an item comes to.
