@@ -211,7 +211,9 @@ impl Engine {
             self.record.blind.push(self.now);
         }
         if let Some(running) = self.running.get_mut(&invocation) {
-            running.last = Some(call.clone());
+            let before = running.last.replace(call.clone());
+            // That a mail was sent could not be written down: as good as an answer that is lost.
+            self.record.lost.extend(before.filter(|before| before.side == Side::Mail && fate != Fate::Carried));
         }
         self.record.tell(self.now, || format!("#{invocation} {call}: {fate:?}"));
         self.machines.gate.grant(invocation, fate);

@@ -30,7 +30,7 @@ pub struct Record {
     pub hurts: Vec<Timestamp>,
     /// When somebody or something could not be looked up.
     pub blind: Vec<Timestamp>,
-    /// Calls whose answer was lost, also since the machine that made it died.
+    /// Calls whose answer was lost, also since the machine that made it died; and of SES, what could not be written down.
     pub lost: Vec<Call>,
     /// What was handed to a queue for what failed for good.
     pub dead_letters: Vec<String>,
