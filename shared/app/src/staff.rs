@@ -41,6 +41,24 @@ impl Standing {
 }
 
 impl App {
+    /// Why somebody may not be given a part in what only the team does; `instead` says what would be right. None where they may.
+    ///
+    /// # Errors
+    /// The table's.
+    pub(crate) async fn why_no_colleague(
+        &self,
+        user: &str,
+        team: Option<&str>,
+        instead: &str,
+        now: Timestamp,
+    ) -> Result<Option<String>, AppError> {
+        Ok(match self.standing(user, team, now).await? {
+            Standing::Staff => None,
+            Standing::Refused(_) => Some(format!("They are not on the team as far as Slack can say: {instead}.")),
+            Standing::Unknown => Some("Slack could not say who they are just now; please try again in a moment.".to_owned()),
+        })
+    }
+
     /// Whether a Slack user may do something with Roundup; `team` is the workspace that the request names, whose token can
     /// see them. Asked of Slack each time: whoever has left must not wait for a cache.
     ///

@@ -3,7 +3,7 @@
 use super::asker::Asker;
 use super::when;
 use crate::on_call::accepted_by;
-use crate::staff::{Standing, in_time};
+use crate::staff::in_time;
 use crate::{App, AppError};
 use jiff::Timestamp;
 use roundup_domain::fact::{Decision, UNDO_WINDOW};
@@ -145,25 +145,15 @@ impl App {
             self.tell_asker(&asker, GONE).await;
             return Ok(());
         }
+        // Slack's menu offers customers and bots too, and an owner is named in the agenda and the tracker.
+        let instead = "choose somebody who is to look after it";
         if let What::Owned { owner, .. } = &what
-            && let Some(refusal) = self.may_not_own(owner, asker.team, now).await?
+            && let Some(why) = self.why_no_colleague(owner, asker.team, instead, now).await?
         {
-            self.tell_asker(&asker, refusal).await;
+            self.tell_asker(&asker, &why).await;
             return Ok(());
         }
         self.record(&item, &pressed.user, &format!("{verb}:{meeting}"), &pressed.action_ts, what, now).await
-    }
-
-    /// Why somebody cannot look after what was decided: Slack's menu offers customers and bots too, and an owner is named in
-    /// the agenda and the tracker.
-    async fn may_not_own(&self, owner: &str, team: Option<&str>, now: Timestamp) -> Result<Option<&'static str>, AppError> {
-        Ok(match self.standing(owner, team, now).await? {
-            Standing::Staff => None,
-            Standing::Refused(_) => {
-                Some("They are not on the team as far as Slack can say: choose somebody who is to look after it.")
-            }
-            Standing::Unknown => Some("Slack could not say who they are just now; please choose them again in a moment."),
-        })
     }
 }
 

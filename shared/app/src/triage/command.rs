@@ -1,6 +1,5 @@
 //! `/roundup …`: answers that only who typed it sees.
 
-use crate::staff::Standing;
 use crate::{App, AppError};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::item::{Folded, State};
@@ -130,16 +129,9 @@ impl App {
     }
 
     async fn swap(&self, scene: &Scene<'_>, typed: &Typed, user: &str, times: &str) -> Done {
-        match self.standing(user, typed.team.as_deref(), scene.now).await? {
-            Standing::Staff => {}
-            Standing::Refused(_) => {
-                return Ok(Err(Refusal(
-                    "They are not on the team as far as Slack can say: swap with somebody who is.".to_owned(),
-                )));
-            }
-            Standing::Unknown => {
-                return Ok(Err(Refusal("Slack could not say who they are just now; please try again in a moment.".to_owned())));
-            }
+        let instead = "swap with somebody who is";
+        if let Some(why) = self.why_no_colleague(user, typed.team.as_deref(), instead, scene.now).await? {
+            return Ok(Err(Refusal(why)));
         }
         let (from, to) = match when::parse_pair(times, scene.now, &self.rules.team.zone) {
             // What has been stays as it was.
