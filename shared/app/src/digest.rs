@@ -23,6 +23,14 @@ pub(crate) use post::{agenda_part, owed_first};
 /// How many weeks the agenda looks back on.
 const WEEKS: usize = 12;
 
+/// What an agenda tells beside its items.
+struct Past {
+    /// The weeks before.
+    weeks: Vec<WeekPoint>,
+    /// How many missed events were recovered in the week.
+    recovered: usize,
+}
+
 impl App {
     /// The agenda of the coming Roundup, as things stand at `now`.
     ///
@@ -35,16 +43,20 @@ impl App {
     }
 
     async fn agenda_of(&self, meeting: &Occurrence, rows: Vec<RoundupRow>, now: Timestamp) -> Result<Agenda, AppError> {
-        let inputs = self.inputs(rows).await?;
-        self.assemble(&self.rules, meeting, &inputs, now).await
+        let (inputs, past) = (self.inputs(rows).await?, self.past(meeting).await?);
+        Ok(self.assemble(&self.rules, meeting, &inputs, &past, now))
     }
 
-    async fn assemble(&self, rules: &Rules, meeting: &Occurrence, inputs: &[Input], now: Timestamp) -> Result<Agenda, AppError> {
+    fn assemble(&self, rules: &Rules, meeting: &Occurrence, inputs: &[Input], past: &Past, now: Timestamp) -> Agenda {
         let from = self.rules.roundup.meeting.previous(meeting).at;
-        let weeks = self.week_points().await?;
-        let mut agenda = agenda(rules, meeting, from, now, inputs, &weeks);
-        agenda.week.recovered = self.store.progress(&recovered_in(meeting.date)).await?.unwrap_or_default();
-        Ok(agenda)
+        let mut agenda = agenda(rules, meeting, from, now, inputs, &past.weeks);
+        agenda.week.recovered = past.recovered;
+        agenda
+    }
+
+    async fn past(&self, meeting: &Occurrence) -> Result<Past, AppError> {
+        let recovered = self.store.progress(&recovered_in(meeting.date)).await?.unwrap_or_default();
+        Ok(Past { weeks: self.week_points().await?, recovered })
     }
 
     async fn inputs(&self, rows: Vec<RoundupRow>) -> Result<Vec<Input>, AppError> {

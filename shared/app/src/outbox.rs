@@ -82,10 +82,13 @@ impl App {
         if notice.message.is_none() && (!is_open(&notice.wants) || message.is_none()) && notice.attempts == 0 {
             return self.let_go(conversation, thread, notice).await;
         }
+        let to = match &notice.message {
+            Some(sent) => sent.channel.clone(),
+            None => self.reader(conversation, &notice.notice.to, now).await?,
+        };
         if !self.store.claim_notice(conversation, thread, key, notice.attempts, now).await? {
             return Ok(());
         }
-        let to = self.reader(&notice.notice.to, now).await?;
         match self.carry_out_notice(notice, &to, &named, message).await {
             Ok(Some(posted)) => {
                 self.remember_asking(conversation, thread, notice, &posted).await?;
@@ -103,13 +106,14 @@ impl App {
 
     /// Who is to read a message. The internal channel names customers and says what they wrote: where it is shared with another
     /// organisation, whoever is in charge is told instead. While Slack cannot say whether it is, being told matters more.
-    async fn reader(&self, to: &Destination, now: Timestamp) -> Result<String, AppError> {
+    async fn reader(&self, conversation: &ConversationId, to: &Destination, now: Timestamp) -> Result<String, AppError> {
         let Destination::Channel(channel) = to else { return Ok(address(to).to_owned()) };
-        let is_shared = match self.channel(&ConversationId::slack(channel), channel, self.home(), now).await {
-            Ok(info) => info.is_some_and(|info| info.shared),
-            Err(AppError::LookUp { .. }) => false,
-            Err(error) => return Err(error),
-        };
+        // The agenda goes to nobody in a channel's place, and would have no message here.
+        let is_shared = conversation.roundup_on().is_none()
+            && match self.is_shared(channel, now).await {
+                Err(AppError::LookUp { .. }) => false,
+                known => known?,
+            };
         if !is_shared {
             return Ok(channel.clone());
         }

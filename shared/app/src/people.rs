@@ -82,8 +82,7 @@ impl App {
             }
             Err(error) => {
                 tracing::warn!(user = id, %error, "Slack does not tell about a person");
-                let provisional = error.is_passing() || error.is_misconfiguration();
-                Person { role: Role::Outside, name: id.to_owned(), company: None, provisional }
+                Person { role: Role::Outside, name: id.to_owned(), company: None, provisional: error.leaves_open() }
             }
         }
     }
@@ -106,7 +105,7 @@ impl App {
                 Ok(Membership::NotMember) => {}
                 Err(error) => {
                     tracing::warn!(login, %error, "GitHub does not tell whether somebody is staff");
-                    person.provisional = error.is_passing() || error.is_misconfiguration();
+                    person.provisional = error.leaves_open();
                 }
             }
         }

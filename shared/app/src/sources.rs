@@ -140,6 +140,15 @@ impl App {
         Some(Place { source, policy, team, channel, unknown: Unknown::default(), read: Stretches::default() })
     }
 
+    /// Whether a channel of our own workspace is shared with another organisation, as far as it exists for us.
+    ///
+    /// # Errors
+    /// The table's, or [`AppError::LookUp`] while Slack cannot say.
+    pub(crate) async fn is_shared(&self, channel: &str, now: Timestamp) -> Result<bool, AppError> {
+        let info = self.channel(&ConversationId::slack(channel), channel, self.home(), now).await?;
+        Ok(info.is_some_and(|info| info.shared))
+    }
+
     /// What Slack says of a channel, kept for a while; none where it does not exist for us.
     pub(crate) async fn channel(
         &self,
@@ -168,9 +177,7 @@ impl App {
                 Ok(Some(info))
             }
             // A token that has run out says nothing of the channel: what came in is not to be thrown away for that.
-            Err(error) if error.is_passing() || error.is_misconfiguration() => {
-                Err(AppError::LookUp { what: format!("channel {id}"), why: error.to_string() })
-            }
+            Err(error) if error.leaves_open() => Err(AppError::LookUp { what: format!("channel {id}"), why: error.to_string() }),
             Err(error) => {
                 tracing::warn!(channel = id, %error, "Slack does not tell about a channel");
                 Ok(None)

@@ -57,6 +57,13 @@ impl GithubError {
     pub fn is_misconfiguration(&self) -> bool {
         matches!(self, Self::Unauthorized { .. } | Self::NotInstalled { .. })
     }
+
+    /// Whether it says nothing of what was asked about, so that it is to be asked again: the other side is out of reach, or does
+    /// not let us ask.
+    #[must_use]
+    pub fn leaves_open(&self) -> bool {
+        self.is_passing() || self.is_misconfiguration()
+    }
 }
 
 /// A client that cannot be made from what is configured.

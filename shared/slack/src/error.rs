@@ -90,6 +90,13 @@ impl SlackError {
         }
     }
 
+    /// Whether it says nothing of what was asked about, so that it is to be asked again: the other side is out of reach, or does
+    /// not let us ask.
+    #[must_use]
+    pub fn leaves_open(&self) -> bool {
+        self.is_passing() || self.is_misconfiguration()
+    }
+
     /// Reads the `error` of an answer with `ok: false` (Slack, "Web API": the errors common to all methods).
     pub(crate) fn of_code(method: &'static str, code: &str) -> Self {
         match code {

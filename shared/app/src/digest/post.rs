@@ -64,18 +64,19 @@ impl App {
     /// Puts an agenda together, keeps it, and sends it.
     async fn put_together(&self, meeting: &Occurrence, now: Timestamp) -> Result<Posted, AppError> {
         let rows = self.rows_of_begun(meeting).await?;
-        let private = self.written_in_private(&rows, now).await?;
-        let inputs = self.inputs(rows).await?;
-        let agenda = self.assemble(&self.rules, meeting, &inputs, now).await?;
+        let email = self.rules.roundup.email.as_ref();
+        let private = if email.is_some() { self.written_in_private(&rows, now).await? } else { BTreeSet::new() };
+        let (inputs, past) = (self.inputs(rows).await?, self.past(meeting).await?);
+        let agenda = self.assemble(&self.rules, meeting, &inputs, &past, now);
         let conversation = ConversationId::roundup(meeting.date);
         let mut commit = Commit::new(conversation.clone(), ThreadKey::Only, None);
         if let Some(channel) = &self.rules.roundup.post {
             commit.notices_put = parts(meeting, &agenda, channel, now);
         }
         let messages = commit.notices_put.len();
-        if let Some(email) = &self.rules.roundup.email {
+        if let Some(email) = email {
             let (rules, inputs) = for_mail(&self.rules, &inputs, &private);
-            let agenda = self.assemble(&rules, meeting, &inputs, now).await?;
+            let agenda = self.assemble(&rules, meeting, &inputs, &past, now);
             commit.notices_put.extend(self.mail_of(meeting, &agenda, email, now));
         }
         // If somebody else was first, what is owed is theirs to send, or the sweep's.
@@ -100,8 +101,7 @@ impl App {
     /// # Errors
     /// The table's, or [`AppError::LookUp`] while Slack cannot say.
     pub(crate) async fn may_have_agenda(&self, channel: &str, now: Timestamp) -> Result<bool, AppError> {
-        let info = self.channel(&ConversationId::slack(channel), channel, self.home(), now).await?;
-        let is_shared = info.is_some_and(|info| info.shared);
+        let is_shared = self.is_shared(channel, now).await?;
         if is_shared {
             tracing::error!(channel, "the agenda is not posted: its channel is shared with another organisation");
         }
