@@ -109,8 +109,19 @@ async fn the_console_shows_what_was_sent_where_what_comes_and_the_roundup_in_eve
     let state = demo.json("dev/state").await;
     assert_eq!((&state["on_call"]["name"], &state["on_call"]["instead_of"]), (&"Ada Okafor".into(), &Value::Null));
     let acts: BTreeSet<&str> = all(&state["sent"], "act").into_iter().chain(all(&state["sent_besides"], "act")).collect();
-    let expected =
-        ["agenda", "ask", "escalate", "escalate_to_lead", "hand_off", "not_accepted", "prepare", "remind", "reply", "wake"];
+    let expected = [
+        "agenda",
+        "ask",
+        "escalate",
+        "escalate_to_lead",
+        "hand_off",
+        "not_accepted",
+        "on_call",
+        "prepare",
+        "remind",
+        "reply",
+        "wake",
+    ];
     assert_eq!(acts, BTreeSet::from(expected));
     assert_eq!(all(&state["mails"], "subject"), ["Acme Roundup, Tue 3 Mar: 1 item", "Acme Roundup, Tue 10 Mar: 5 items"]);
     let besides = all(&state["sent_besides"], "at");

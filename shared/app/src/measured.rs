@@ -90,6 +90,7 @@ fn name(act: Act) -> &'static str {
         Act::Agenda => "agenda",
         Act::Prepare => "prepare",
         Act::HandOff => "hand_off",
+        Act::OnCall => "on_call",
         Act::NotAccepted => "not_accepted",
         Act::UserGroup => "user_group",
         Act::Decision => "decision",

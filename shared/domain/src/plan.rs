@@ -30,6 +30,9 @@ pub enum Act {
     Prepare,
     /// The hand-off, for whoever comes on call.
     HandOff,
+    /// Who is, or will be, on call: for the internal channel, and for whom a colleague puts there or relieves. There is nothing to
+    /// accept.
+    OnCall,
     /// Nobody has accepted the hand-off: for the outgoing person and the lead.
     NotAccepted,
     /// A user group is made equal to whoever is on call.

@@ -33,6 +33,7 @@ pub fn notice(scene: &Scene<'_>, folded: &Folded, notice: &Notice) -> Shown {
         | Act::Agenda
         | Act::Prepare
         | Act::HandOff
+        | Act::OnCall
         | Act::NotAccepted
         | Act::UserGroup
         | Act::Decision => only(NOBODY_WAITS),

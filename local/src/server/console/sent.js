@@ -9,7 +9,7 @@ function allSent() {
   return [...state.sent, ...besides, ...mails].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
 }
 /** Whether somebody is still to do something about it. */
-const isOpen = (one) => /^open\b/.test(one.shows) && !/^open accepted /.test(one.shows) && !['agenda', 'prepare', 'reply'].includes(one.act);
+const isOpen = (one) => /^open\b/.test(one.shows) && !/^open accepted /.test(one.shows) && !['agenda', 'prepare', 'reply', 'on_call'].includes(one.act);
 
 function sent() {
   const known = names();

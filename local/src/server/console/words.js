@@ -5,7 +5,7 @@ const STATES = { waiting: ['Waiting', 'clock', 'accent'], answered: ['Answered',
 const ACTS = {
   remind: ['Reminder', 'bell', 'soon'], escalate: ['Escalation', 'mega', 'over'], escalate_to_lead: ['Escalation to the lead', 'flag', 'over'],
   wake: ['Back from snoozing', 'moon', 'soon'], ask: ['Question', 'chat', 'accent'], reply: ['Answer of a colleague', 'chat', 'good'],
-  hand_off: ['Hand-off', 'swap', 'accent'], not_accepted: ['Hand-off not accepted', 'warn', 'over'], prepare: ['Preparation', 'edit', 'accent'],
+  hand_off: ['Hand-off', 'swap', 'accent'], on_call: ['Who is on call', 'swap', 'accent'], not_accepted: ['Hand-off not accepted', 'warn', 'over'], prepare: ['Preparation', 'edit', 'accent'],
   agenda: ['Agenda', 'meet', 'accent'], mail: ['Agenda by email', 'mail', 'accent'], decision: ['Decision', 'check', 'good'],
   label: ['Labels', 'tag', ''], assign: ['Assignee', 'tag', ''], user_group: ['User group', 'swap', ''],
 };

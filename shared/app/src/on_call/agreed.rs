@@ -26,7 +26,7 @@ impl App {
             match stored.notices.iter().find(|known| known.notice.key == key) {
                 None if from > now && !is_taken_back => {
                     let to = Destination::Person(user.to_owned());
-                    let notice = Notice { key, since: fact.at, steps: Vec::new(), act: Act::HandOff, to };
+                    let notice = Notice { key, since: fact.at, steps: Vec::new(), act: Act::OnCall, to };
                     commit.notices_put.push(StoredNotice::new(notice, OPEN, now));
                 }
                 Some(known) if is_taken_back && known.wants == OPEN => {

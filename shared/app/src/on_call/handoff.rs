@@ -85,7 +85,7 @@ impl App {
         let channel = self.rules.on_call.channel.clone().map(|channel| (CHANNEL, Destination::Channel(channel)));
         let displaced = change.outgoing.as_ref().filter(|_| change.taken).map(|user| (TAKEN, person(user)));
         let words = [channel, displaced].into_iter().flatten();
-        let words = words.map(|(key, to)| StoredNotice::new(notice(key, change, Act::HandOff, to), OPEN, now));
+        let words = words.map(|(key, to)| StoredNotice::new(notice(key, change, Act::OnCall, to), OPEN, now));
         let not_accepted = not_accepted.map(|notice| match change.taken {
             true => StoredNotice::new(notice, accepted_wants(change.from), now),
             false => StoredNotice::new(notice, OPEN, accept_by),
