@@ -181,14 +181,23 @@ impl Routed {
     }
 }
 
+/// What a request to Slack or GitHub asks for: `POST /repos/acme/gateway/issues`, `chat.postMessage`, `conversations.info C0HELP001`.
+fn routed_operation(side: Side, request: &reqwest::Request) -> String {
+    let url = request.url();
+    if side != Side::Slack {
+        return format!("{} {}", request.method(), url.path());
+    }
+    let method = url.path().rsplit('/').next().unwrap_or_default();
+    match url.query_pairs().find(|(name, _)| name == "channel") {
+        Some((_, channel)) if method == "conversations.info" => format!("{method} {channel}"),
+        _ => method.to_owned(),
+    }
+}
+
 impl InProcess for Routed {
     fn answer(&self, request: reqwest::Request) -> Answering<'_> {
         Box::pin(async move {
-            let path = request.url().path();
-            let operation = match self.side {
-                Side::Slack => path.rsplit('/').next().unwrap_or_default().to_owned(),
-                _ => format!("{} {path}", request.method()),
-            };
+            let operation = routed_operation(self.side, &request);
             let fate = self.gate.pass(self.side, &operation).await;
             self.note(&operation, &request, fate);
             match fate {

@@ -93,13 +93,14 @@ pub fn never_after_the_answer(engine: &Engine, everything: &Everything, items: &
         let ended = everything.facts.iter().filter(|filed| filed.conversation == step.thread.0 && filed.fact.at == end.at);
         let known = ended.map(|filed| known(engine, everything, filed)).max().unwrap_or(Timestamp::MAX);
         let started = post.invocation.and_then(|invocation| engine.record.started.get(&invocation)).copied();
-        // Whoever could not be looked up counts as outside until they are.
-        let is_blind = engine.record.blind.iter().any(|at| *at >= known - SignedDuration::from_mins(1));
-        if started.is_some_and(|started| started >= known) && !is_blind {
+        let Some(started) = started.filter(|started| *started >= known) else { continue };
+        // Whoever could not be looked up counts as outside until they are. No function runs for longer than five minutes.
+        let judged = known - SignedDuration::from_mins(1)..=started + SignedDuration::from_mins(5);
+        if !engine.record.blind.iter().any(|at| judged.contains(at)) {
             found.add(
                 OF,
                 format!(
-                    "{} was sent by an invocation that began at {started:?}; the answer of {} was known at {known}",
+                    "{} was sent by an invocation that began at {started}; the answer of {} was known at {known}",
                     post.key, end.at
                 ),
             );

@@ -4,6 +4,7 @@ use super::doings::{Delivery, Door};
 use super::machines::Instance;
 use super::sending::secrets;
 use super::{Engine, Event};
+use crate::cast::HELP;
 use crate::gate::{Call, Fate, Invocation, Side};
 use crate::story::Ill;
 use jiff::{SignedDuration, Timestamp};
@@ -55,10 +56,15 @@ impl Task {
     }
 }
 
-/// Whether a call asks who somebody is, or what a channel is.
+/// Whether a call asks who somebody is, or what a channel is that people write in. Nobody's words are judged by what the
+/// internal channel is: it decides who reads a message, not whether there is one.
 fn is_look_up(call: &Call) -> bool {
-    matches!(call.operation.as_str(), "users.info" | "conversations.info")
-        || (call.side == Side::Github && call.operation.starts_with("GET"))
+    let operation = call.operation.as_str();
+    match call.side {
+        Side::Slack => operation == "users.info" || operation.starts_with("conversations.info ") && !operation.ends_with(HELP),
+        Side::Github => operation.starts_with("GET"),
+        _ => false,
+    }
 }
 
 impl fmt::Display for Task {
