@@ -52,8 +52,8 @@ pub fn role(author: &Author) -> Role {
     EVERYBODY.iter().find(is_it).map_or(Role::Outside, |who| who.role)
 }
 
-/// Introduces everybody and everything to the stand-ins.
-pub fn introduce(slack: &SlackStandIn, github: &GithubStandIn) {
+/// Introduces everybody and everything to the stand-ins; GitHub lets us see its log of deliveries, or not.
+pub fn introduce(slack: &SlackStandIn, github: &GithubStandIn, log: bool) {
     for who in EVERYBODY {
         let flags = UserFlags { is_stranger: who.role == Role::Outside, ..UserFlags::default() };
         let team = if who.role == Role::Outside { "T0GLOBEX0" } else { HOME };
@@ -67,4 +67,7 @@ pub fn introduce(slack: &SlackStandIn, github: &GithubStandIn) {
     slack.channel(CHANNELS[0], "at-globex", true);
     slack.channel(CHANNELS[1], "at-initech", false);
     github.permissive(true);
+    for repository in REPOSITORIES.into_iter().filter(|_| log) {
+        github.hook(repository, "https://roundup.acme.test/github/webhook").leaves_redeliveries(repository);
+    }
 }

@@ -53,6 +53,7 @@ pub async fn check(engine: &Engine, log: &Log) -> (Vec<Violation>, Counts) {
     }
     let everything = Everything::read(engine).await;
     facts::nothing_lost(engine, &everything, &mut found);
+    facts::nothing_missed(engine, &everything, &mut found);
     let items = state::is_the_fold(engine, &everything, &mut found);
     told::once(engine, &mut found);
     told::never_after_the_answer(engine, &everything, &items, &mut found);

@@ -45,6 +45,8 @@ enum Event {
     Deadline(Value, usize),
     /// The sweep's tick.
     Sweep,
+    /// The reconciliation's tick.
+    Reconcile,
     /// DynamoDB deletes what has expired.
     Expire,
     /// The same once more, at the moment at which a schedule fires.
@@ -82,6 +84,8 @@ pub struct Engine {
     running: BTreeMap<Invocation, Running>,
     stream: Stream,
     scene: Scene,
+    /// What GitHub sent, by its name for it: some of it is to be sent once more.
+    sent: BTreeMap<String, Delivery>,
     /// When the next sweep is.
     sweep_at: Option<Timestamp>,
     /// Whether the next sweep has something to do whatever the lists say.
@@ -110,6 +114,7 @@ impl Engine {
             running: BTreeMap::new(),
             stream: Stream::default(),
             scene: Scene::default(),
+            sent: BTreeMap::new(),
             sweep_at: None,
             must_sweep: false,
             first_expiry: None,
@@ -118,6 +123,8 @@ impl Engine {
             dies_before: None,
             story,
         };
+        // What happened before the first reconciliation is not looked for: it was at work before the story begins.
+        engine.machines.observer.reconcile(engine.now).await.expect("with nothing wrong there is no error");
         engine.set_up();
         engine
     }
@@ -145,6 +152,7 @@ impl Engine {
         self.sweep_at = Some(self.now);
         self.plan_meetings();
         self.plan_expiry();
+        self.plan_reconciliation();
     }
 
     fn at(&mut self, at: Timestamp, event: Event) {
@@ -194,6 +202,7 @@ impl Engine {
             Event::Fire(name, at) => self.fire(&name, at),
             Event::Deadline(input, tries) => self.invoke(Task::Deadline { input, tries }).await,
             Event::Sweep => self.sweep().await,
+            Event::Reconcile => self.reconcile().await,
             Event::Expire => {
                 self.expire().await;
                 self.plan_expiry();
@@ -230,6 +239,6 @@ impl Engine {
             |event: &Event| matches!(event, Event::Act(_) | Event::Arrive(_) | Event::Deadline(..) | Event::Fire(..));
         let soon = self.now + SignedDuration::from_hours(1);
         let is_quiet = !self.events.iter().any(|((at, _), event)| is_under_way(event) && *at <= soon);
-        self.running.is_empty() && is_quiet && self.stream.is_done() && self.nothing_owed().await
+        self.running.is_empty() && is_quiet && !self.record.is_behind() && self.stream.is_done() && self.nothing_owed().await
     }
 }

@@ -74,7 +74,7 @@ fn play_as(story: Story, sabotage: Option<Sabotage>, dies_before: Option<u64>, t
             calls: engine.record.calls,
             failures: engine.record.failures,
             deaths: engine.record.deaths,
-            recovered: engine.record.recovered,
+            recovered: engine.record.missed.len() as u64,
             timeline: engine.record.timeline().to_vec(),
             log: if tells { log.text() } else { String::new() },
         }

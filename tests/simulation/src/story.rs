@@ -53,7 +53,7 @@ pub struct Travel {
     pub again: u8,
     /// How often these come more than once.
     pub copies: u8,
-    /// How many never come, and are found missing within the hour.
+    /// How many never come: what the sources show of them is found missing within the hour.
     pub lost: u8,
     /// How many take minutes instead of seconds.
     pub slow: u8,
@@ -65,6 +65,8 @@ pub struct Travel {
     pub expiry_hours: u8,
     /// Whether schedules fire, rows expire and the sweep runs at the same moment.
     pub together: bool,
+    /// Whether GitHub lets us see its log of deliveries, and has them repeated; else the repositories are asked.
+    pub log: bool,
 }
 
 impl Story {
@@ -91,6 +93,7 @@ impl Story {
             batch: [1, 3, 10, 100][rng.usize(..4)],
             expiry_hours: [1, 6, 47][rng.usize(..3)],
             together: rng.u8(..3) == 0,
+            log: rng.u8(..3) > 0,
         };
         let quiet = troubles.iter().map(|trouble| trouble.until).max().unwrap_or(last).max(last);
         let end = quiet.max(second.as_ref().map_or(quiet, |(at, _)| *at)) + SignedDuration::from_hours(4 * 24);

@@ -192,6 +192,19 @@ fn fault_14_deployed_and_rolled_back_in_flight() {
 }
 
 #[test]
+fn what_no_webhook_brings_is_found_although_the_sources_are_down_for_hours() {
+    // Nothing arrives by itself, and two reconciliations fail after the first has been written.
+    let total = experiment("every webhook lost", |seed| {
+        let mut story = everybody_writes(seed);
+        (story.travel.lost, story.travel.log) = (100, false);
+        let (from, until) = (story.start + SignedDuration::from_mins(30), story.start + SignedDuration::from_mins(150));
+        story.troubles = [Side::Slack, Side::Github].map(|side| Trouble { ill: Ill::Down(side), from, until }).to_vec();
+        story
+    });
+    assert_eq!(total.recovered, 6 * SEEDS, "each of what six people did");
+}
+
+#[test]
 fn another_configuration_moves_the_steps_of_whoever_waits() {
     // Nobody's item may be stuck between what was promised before and what is promised now.
     for (seed, within) in (0..SEEDS).zip(["4h", "8h", "23h", "25h", "2d", "5d"]) {

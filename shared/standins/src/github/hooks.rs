@@ -23,14 +23,16 @@ pub(super) struct Hook {
     url: String,
     /// Its deliveries, oldest first.
     log: Vec<Value>,
-    /// What a delivery that is sent once more is answered with.
-    answer: u16,
+    /// What a delivery that is sent once more is answered with; none where whoever runs the stand-in sends it.
+    answer: Option<u16>,
+    /// The names of those that whoever runs the stand-in is to send once more.
+    wanted: Vec<String>,
 }
 
 impl GithubStandIn {
     /// Introduces a repository's webhook.
     pub fn hook(&self, repository: &str, url: &str) -> &Self {
-        let hook = Hook { url: url.to_owned(), log: Vec::new(), answer: 200 };
+        let hook = Hook { url: url.to_owned(), log: Vec::new(), answer: Some(200), wanted: Vec::new() };
         locked(&self.world).hooks.insert(repository.to_lowercase(), hook);
         self
     }
@@ -38,7 +40,8 @@ impl GithubStandIn {
     /// Writes a delivery of the webhook down, by its name, as answered with a status.
     pub fn delivered(&self, repository: &str, guid: &str, at: Timestamp, status: u16) -> &Self {
         if let Some(Hook { log, .. }) = locked(&self.world).hooks.get_mut(&repository.to_lowercase()) {
-            log.push(entry(log.len(), guid, at, status, false));
+            let is_again = log.iter().any(|entry| entry["guid"] == guid);
+            log.push(entry(log.len(), guid, at, status, is_again));
         }
         self
     }
@@ -46,9 +49,24 @@ impl GithubStandIn {
     /// What the webhook answers, from now on, to a delivery that is sent once more.
     pub fn redeliveries_answered(&self, repository: &str, status: u16) -> &Self {
         if let Some(hook) = locked(&self.world).hooks.get_mut(&repository.to_lowercase()) {
-            hook.answer = status;
+            hook.answer = Some(status);
         }
         self
+    }
+
+    /// Leaves what is to be sent once more, from now on, to whoever runs the stand-in: [`Self::wanted_again`].
+    pub fn leaves_redeliveries(&self, repository: &str) -> &Self {
+        if let Some(hook) = locked(&self.world).hooks.get_mut(&repository.to_lowercase()) {
+            hook.answer = None;
+        }
+        self
+    }
+
+    /// The names of the deliveries that were to be sent once more since this was asked last.
+    #[must_use]
+    pub fn wanted_again(&self, repository: &str) -> Vec<String> {
+        let mut world = locked(&self.world);
+        world.hooks.get_mut(&repository.to_lowercase()).map(|hook| std::mem::take(&mut hook.wanted)).unwrap_or_default()
     }
 }
 
@@ -84,8 +102,8 @@ async fn deliveries(State(github): State<GithubStandIn>, Path((owner, name, hook
     })
 }
 
-/// GitHub, "Redeliver a delivery for a repository webhook": taken on, and written down as one more delivery. Whoever runs the
-/// stand-in sends it.
+/// GitHub, "Redeliver a delivery for a repository webhook": taken on, and written down as one more delivery, unless whoever runs
+/// the stand-in sends it.
 async fn again(
     State(github): State<GithubStandIn>,
     Path((owner, name, hook, delivery)): Path<(String, String, u64, u64)>,
@@ -94,10 +112,15 @@ async fn again(
     let now = github.journal.now();
     github.respond(Asked { what: "attempts", method: "POST", path, body: Value::Null }, |world| {
         let hooks = world.hooks.get_mut(&format!("{owner}/{name}").to_lowercase());
-        let Some(Hook { log, answer, .. }) = hooks.filter(|_| hook == HOOK) else { return Told::message(404, "Not Found") };
-        let guid = log.iter().find(|entry| entry["id"] == delivery).map(|entry| entry["guid"].clone());
+        let Some(Hook { log, answer, wanted, .. }) = hooks.filter(|_| hook == HOOK) else {
+            return Told::message(404, "Not Found");
+        };
+        let guid = log.iter().find(|entry| entry["id"] == delivery).and_then(|entry| entry["guid"].as_str()).map(str::to_owned);
         let Some(guid) = guid else { return Told::message(404, "Not Found") };
-        log.push(entry(log.len(), guid.as_str().unwrap_or_default(), now, *answer, true));
+        match answer {
+            Some(status) => log.push(entry(log.len(), &guid, now, *status, true)),
+            None => wanted.push(guid),
+        }
         Told { status: 202, ..Told::body(json!({})) }
     })
 }

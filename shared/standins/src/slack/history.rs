@@ -4,6 +4,7 @@ use super::SlackStandIn;
 use super::world::{World, object};
 use crate::locked;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 impl SlackStandIn {
     /// Keeps what an event tells, so that history shows it from now on.
@@ -26,7 +27,7 @@ impl World {
             }
             (Some("message"), Some("message_deleted")) => {
                 if let Ok(channel) = self.channel(&text(&event["channel"])) {
-                    channel.messages.remove(&text(&event["deleted_ts"]));
+                    delete(&mut channel.messages, &text(&event["deleted_ts"]));
                 }
             }
             (Some("message"), _) => self.hear_message(event),
@@ -64,6 +65,17 @@ impl World {
         if let Some(message) = self.channels.get_mut(channel).and_then(|channel| channel.messages.get_mut(ts)) {
             change(message);
         }
+    }
+}
+
+/// A message that has replies leaves its place behind (Slack, "message_deleted": a tombstone).
+fn delete(messages: &mut BTreeMap<String, Map<String, Value>>, ts: &str) {
+    let Some(mut message) = messages.remove(ts) else { return };
+    if message.contains_key("reply_count") {
+        message.retain(|name, _| matches!(name.as_str(), "type" | "ts" | "thread_ts" | "reply_count" | "latest_reply"));
+        let grave = json!({"subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted.", "hidden": true});
+        message.extend(object(grave));
+        messages.insert(ts.to_owned(), message);
     }
 }
 

@@ -4,6 +4,7 @@ use super::Findings;
 use super::state::{ThreadOf, is_source};
 use crate::engine::{Engine, TABLE};
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::{SignedDuration, Timestamp};
 use roundup_domain::{Fact, Filed, Place};
 use roundup_store::{Row, RowKey, Thread, ThreadKey};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -78,6 +79,25 @@ fn place_of(row: &Row) -> Option<Place> {
         Row::Conversation(_) => Place::Conversation,
         _ => return None,
     })
+}
+
+/// How long it takes to find what no webhook brought, where nothing else goes wrong: until the second full hour, since what has
+/// just happened may be on its way, and what the reconciliation takes.
+const FOUND_WITHIN: SignedDuration = SignedDuration::from_mins(130);
+
+/// What no webhook brought is there all the same, where its source shows it.
+pub fn nothing_missed(engine: &Engine, everything: &Everything, found: &mut Findings) {
+    const OF: &str = "what no webhook brought is found";
+    for ((conversation, name), since) in &engine.record.missed {
+        if !everything.facts.iter().any(|filed| filed.conversation == *conversation && filed.fact.name == *name) {
+            found.add(OF, format!("{name} of {conversation} is missing since {since}"));
+        }
+        let written = engine.record.facts.get(&(conversation.clone(), name.clone())).and_then(|taken| taken.written);
+        let is_late = |at: &Timestamp| at.duration_since(*since) > FOUND_WITHIN && engine.record.last_hurt(*at) <= Some(*since);
+        if let Some(at) = written.filter(is_late) {
+            found.add(OF, format!("{name} of {conversation}, missing since {since}, was found at {at}"));
+        }
+    }
 }
 
 /// What was acknowledged is there, and was reacted to.

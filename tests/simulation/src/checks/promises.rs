@@ -7,6 +7,7 @@ use crate::cast;
 use crate::engine::{Engine, Taken};
 use crate::story::Ill;
 use jiff::{SignedDuration, Timestamp};
+use roundup_domain::fact::UNDATED;
 use roundup_domain::item::{Folded, Run};
 use roundup_domain::plan::Step;
 use roundup_domain::{ConversationId, Filed, Place, Role, SlackTs, State, What};
@@ -31,18 +32,22 @@ pub async fn kept(engine: &Engine, everything: &Everything, items: &Items, found
     }
 }
 
-/// When everything that happened in a conversation at this time was known.
+/// When everything that happened in a conversation at this time was known, if `by` made it happen.
 fn known(
     engine: &Engine,
     everything: &Everything,
-    conversation: &ConversationId,
-    at: Timestamp,
+    (conversation, at, by): (&ConversationId, Timestamp, Option<&String>),
     of: impl Fn(&Taken) -> Option<Timestamp>,
 ) -> Option<Timestamp> {
     let facts = everything.facts.iter().filter(|filed| filed.conversation == *conversation && filed.fact.at == at);
     // A step may be at the same instant; whoever notices it says nothing of who waits.
-    let facts = facts.filter(|filed| !matches!(filed.fact.what, What::Reached { .. }));
-    facts.filter_map(|filed| engine.record.taken(filed)).filter_map(of).max()
+    let facts: Vec<&Filed> = facts.filter(|filed| !matches!(filed.fact.what, What::Reached { .. })).collect();
+    // A check mark of which history tells has the time of its message, and counts where nothing else happened then.
+    let is_dated = |filed: &&Filed| !filed.fact.name.ends_with(UNDATED);
+    let is_theirs = |filed: &Filed| by.is_none_or(|by| filed.fact.by.as_ref().is_some_and(|author| author.key() == *by));
+    let is_told_by_event = facts.iter().any(|filed| is_dated(filed) && is_theirs(filed));
+    let counting = facts.into_iter().filter(|filed| !is_told_by_event || is_dated(filed));
+    counting.filter_map(|filed| engine.record.taken(filed)).filter_map(of).max()
 }
 
 /// When anything of ours could have read it: the webhook's answer may have been lost, and what a button writes is in no webhook.
@@ -90,10 +95,11 @@ fn last_rewritten(engine: &Engine, everything: &Everything, conversation: &Conve
 fn told_in_time(engine: &Engine, everything: &Everything, (thread, run): (&ThreadOf, &Run), found: &mut Findings) {
     const OF: &str = "whoever waits is told of in time";
     let policy = &engine.machines.rules.policies[&source(engine, &thread.0).policy];
-    let Some(began) = known(engine, everything, &thread.0, run.since, |taken| taken.reacted) else { return };
+    let Some(began) = known(engine, everything, (&thread.0, run.since, None), |taken| taken.reacted) else { return };
     // Until when nobody knew that it had ended.
     let until = run.end.as_ref().map_or(engine.now, |end| {
-        let known_then = known(engine, everything, &thread.0, end.at, first_known).unwrap_or(end.at).max(end.at);
+        let by = end.answered_by.as_ref().or(end.dismissed_by.as_ref());
+        let known_then = known(engine, everything, (&thread.0, end.at, by), first_known).unwrap_or(end.at).max(end.at);
         answered_later(engine, everything, thread, end.at).map_or(known_then, |other| other.min(known_then))
     });
     for step in policy.steps(run.since) {

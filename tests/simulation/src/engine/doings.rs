@@ -69,13 +69,17 @@ impl Engine {
                 self.say(CHANNELS[channel], who, &format!("{mention}{text}"), None);
             }
             Act::Reply { who, to, text } => {
-                if let Some(to) = pick(&self.scene.said, to) {
+                // Slack lets nobody reply to what is gone.
+                if let Some(to) = pick(&self.scene.said, to).filter(|to| self.machines.shows(&to.channel, to.root(), true)) {
                     let root = to.root().to_owned();
                     self.say(&to.channel, who, text, Some(root));
                 }
             }
             Act::Edit { of } => self.about_message(of, |said, ts| said.edited("It is otherwise: zugzwang", ts)),
-            Act::Delete { of } => self.about_message(of, Said::deleted),
+            Act::Delete { of } => {
+                self.about_message(of, Said::deleted);
+                self.forget_deleted(of);
+            }
             Act::Mark { who, of, on } => {
                 let kind = if on { "reaction_added" } else { "reaction_removed" };
                 self.about_message(of, |said, ts| said.reaction(kind, who.slack, "white_check_mark", ts));
@@ -140,7 +144,16 @@ impl Engine {
         self.event(&event);
     }
 
+    /// Nobody can find any more that it was ever there.
+    fn forget_deleted(&mut self, of: usize) {
+        if let Some(said) = pick(&self.scene.said, of) {
+            let name = format!("message:{}", said.ts);
+            self.record.missed.retain(|(_, missed), _| *missed != name);
+        }
+    }
+
     fn event(&mut self, event: &Value) {
+        self.machines.slack.hear(event);
         let id = format!("Ev{:06}", self.scene.next());
         let body = envelope(event, &id, self.now).to_string().into_bytes();
         let facts = match slack::parse_event(&body) {
@@ -172,6 +185,8 @@ impl Engine {
         if let github::Event::Facts(facts) = github::parse_delivery(&request.headers, &request.body) {
             delivery.facts = facts.into_iter().map(|filed| (filed.conversation, filed.fact.name)).collect();
         }
+        self.machines.github.hear(sent.event, &sent.payload);
+        self.sent.insert(delivery.id.clone(), delivery.clone());
         self.send(delivery);
     }
 

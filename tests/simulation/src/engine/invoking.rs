@@ -38,6 +38,8 @@ pub enum Task {
     },
     /// The sweep.
     Sweep,
+    /// The reconciliation.
+    Reconcile,
     /// The preparation.
     Prepare,
     /// The meeting.
@@ -51,7 +53,7 @@ impl Task {
             Self::Webhook(_) => 10,
             Self::Deadline { .. } => 15,
             Self::Batch { .. } | Self::Prepare | Self::Meet => 120,
-            Self::Sweep => 300,
+            Self::Sweep | Self::Reconcile => 300,
         })
     }
 }
@@ -62,7 +64,7 @@ fn is_look_up(call: &Call) -> bool {
     let operation = call.operation.as_str();
     match call.side {
         Side::Slack => operation == "users.info" || operation.starts_with("conversations.info ") && !operation.ends_with(HELP),
-        Side::Github => operation.starts_with("GET"),
+        Side::Github => operation.starts_with("GET /orgs/") || operation.starts_with("GET /users/"),
         _ => false,
     }
 }
@@ -76,6 +78,7 @@ impl fmt::Display for Task {
                 write!(f, "deadline {} of {} (try {tries})", input["deadline"]["step"], input["conversation"])
             }
             Self::Sweep => f.write_str("sweep"),
+            Self::Reconcile => f.write_str("reconciliation"),
             Self::Prepare => f.write_str("preparation"),
             Self::Meet => f.write_str("meeting"),
         }
@@ -144,6 +147,7 @@ impl Engine {
                 Box::pin(async move { Outcome::Over(roundup_fn_deadline::handle(&app, &input).await.is_ok()) })
             }
             Task::Sweep => Box::pin(async move { Outcome::Over(roundup_fn_sweep::handle(&app, now).await.is_ok()) }),
+            Task::Reconcile => Box::pin(async move { Outcome::Over(roundup_fn_sweep::reconcile(&app, now).await.is_ok()) }),
             Task::Prepare => Box::pin(async move { Outcome::Over(roundup_fn_roundup::prepare(&app, now).await.is_ok()) }),
             Task::Meet => Box::pin(async move { Outcome::Over(roundup_fn_roundup::handle(&app, now).await.is_ok()) }),
         }
@@ -233,6 +237,7 @@ impl Engine {
             (Side::Table, "Query" | "GetItem") => {}
             (Side::Table, _) => self.news(),
             (Side::Scheduler, _) => self.plan_schedules(),
+            (Side::Github, operation) if operation.ends_with("/attempts") => self.send_what_github_repeats(),
             _ => {}
         }
     }
@@ -286,7 +291,8 @@ impl Engine {
                 self.must_sweep = true;
                 self.plan_sweep(self.now);
             }
-            Task::Sweep | Task::Prepare | Task::Meet => {}
+            // The next one makes up for one that fails.
+            Task::Reconcile | Task::Sweep | Task::Prepare | Task::Meet => {}
         }
     }
 }

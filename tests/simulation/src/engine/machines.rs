@@ -73,7 +73,7 @@ impl Machines {
         };
         let journal = Journal::new(Arc::clone(&told));
         let (slack, github) = (SlackStandIn::new(&journal, cast::HOME), GithubStandIn::new(&journal));
-        cast::introduce(&slack, &github);
+        cast::introduce(&slack, &github, story.travel.log);
         let scheduler = SchedulerStandIn::new(told);
         let mail = MailStandIn::new(&journal);
         let table = EmbeddedTable::in_memory(story.start).expect("an engine in memory starts");
@@ -89,6 +89,12 @@ impl Machines {
     pub(super) fn set_now(&self, now: Timestamp) {
         *self.clock.lock().unwrap_or_else(PoisonError::into_inner) = now;
         self.table.set_now(now);
+    }
+
+    /// Whether Slack shows a message; `graves`, the place of one too that was deleted and has replies.
+    pub(super) fn shows(&self, channel: &str, ts: &str, graves: bool) -> bool {
+        let messages = self.slack.messages(channel);
+        messages.iter().any(|message| message["ts"] == ts && (graves || message["subtype"] != "tombstone"))
     }
 
     /// A process that is free, or a new one: with nothing in its memory, and a clock of its own.

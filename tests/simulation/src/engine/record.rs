@@ -46,8 +46,8 @@ pub struct Record {
     pub deaths: u64,
     /// How many calls did not fare well.
     pub failures: u64,
-    /// Events that came late because their webhook was lost or refused.
-    pub recovered: u64,
+    /// What the sources show and no webhook brought: since when.
+    pub missed: BTreeMap<FactName, Timestamp>,
     timeline: Option<Vec<String>>,
 }
 
@@ -60,6 +60,12 @@ impl Record {
     #[must_use]
     pub fn taken(&self, filed: &Filed) -> Option<&Taken> {
         self.facts.get(&(filed.conversation.clone(), filed.fact.name.clone()))
+    }
+
+    /// Whether the sources show something that is not in the table.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.missed.keys().any(|name| self.facts.get(name).is_none_or(|taken| taken.written.is_none()))
     }
 
     /// Adds a line to the timeline, if there is one.

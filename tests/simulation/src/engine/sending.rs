@@ -1,9 +1,12 @@
 //! How Slack and GitHub send: Slack tries four times (Slack, "Events API": retries at once, after one minute, after five),
-//! GitHub once. What never arrives is found missing within the hour, and sent again.
+//! GitHub once. What never arrives the reconciliation finds, as far as the sources show it: GitHub keeps a log of what it sent and
+//! sends it once more when it is asked to.
 
 use super::doings::{Delivery, Door};
 use super::invoking::Outcome;
+use super::record::FactName;
 use super::{Engine, Event};
+use crate::cast::{CHANNELS, REPOSITORIES};
 use jiff::{SignedDuration, Timestamp};
 use roundup_runtime::SecretCache;
 use roundup_runtime::gateway::Request;
@@ -74,18 +77,47 @@ impl Engine {
         }
         if is_event && self.rng.u8(..100) < travel.lost {
             self.record.tell(self.now, || format!("{} is lost on the way", delivery.id));
-            return self.miss(delivery);
+            return self.miss(&delivery);
         }
         self.after(delay, Event::Arrive(Box::new(delivery)));
     }
 
-    /// It is found missing by the hourly reconciliation.
-    fn miss(&mut self, delivery: Delivery) {
-        self.record.recovered += 1;
+    /// Nobody sends it any more.
+    fn miss(&mut self, delivery: &Delivery) {
         self.record.hurt(self.now);
-        let hour = 3_600 - self.now.as_second().rem_euclid(3_600);
-        let found = SignedDuration::from_secs(hour + self.rng.i64(0..60));
-        self.after(found, Event::Arrive(Box::new(delivery)));
+        self.log_delivery(delivery, 0);
+        let is_shown = |name: &str| matches!(delivery.door, Door::Github(_)) || self.is_shown(name);
+        let missed: Vec<FactName> = delivery.facts.iter().filter(|(_, name)| is_shown(name)).cloned().collect();
+        for name in missed {
+            self.record.missed.entry(name).or_insert(self.now);
+        }
+    }
+
+    /// Whether Slack's history shows what this fact says: a message that is there. It shows an edit until another follows and
+    /// does not date a check mark, and of what was taken off or deleted it shows nothing.
+    fn is_shown(&self, name: &str) -> bool {
+        name.strip_prefix("message:")
+            .is_some_and(|ts| CHANNELS.into_iter().any(|channel| self.machines.shows(channel, ts, false)))
+    }
+
+    /// GitHub writes down how a delivery fared.
+    fn log_delivery(&self, delivery: &Delivery, status: u16) {
+        let repository = delivery.facts.first().and_then(|(conversation, _)| conversation.github_repository());
+        if let Some(repository) = repository {
+            self.machines.github.delivered(repository, &delivery.id, self.now, status);
+        }
+    }
+
+    /// GitHub sends once more what it was asked to.
+    pub(super) fn send_what_github_repeats(&mut self) {
+        for repository in REPOSITORIES {
+            for name in self.machines.github.wanted_again(repository) {
+                if let Some(delivery) = self.sent.get(&name).cloned() {
+                    self.record.tell(self.now, || format!("GitHub sends {name} once more"));
+                    self.send(delivery);
+                }
+            }
+        }
     }
 
     pub(super) fn acknowledged(&mut self, delivery: Delivery, outcome: &Outcome) {
@@ -94,6 +126,7 @@ impl Engine {
                 for fact in &delivery.facts {
                     self.record.facts.entry(fact.clone()).or_default().stored.get_or_insert(self.now);
                 }
+                self.log_delivery(&delivery, 200);
             }
             Outcome::Status(503) | Outcome::Died => self.send_again(delivery),
             other => self.record.wrong.push(format!("{}: {} was answered with {other:?}", self.now, delivery.id)),
@@ -105,7 +138,7 @@ impl Engine {
         delivery.tries += 1;
         match (delivery.door, wait) {
             (Door::Slack, Some(wait)) => self.after(SignedDuration::from_secs(wait), Event::Arrive(Box::new(delivery))),
-            (Door::Slack | Door::Github(_), _) => self.miss(delivery),
+            (Door::Slack | Door::Github(_), _) => self.miss(&delivery),
             // The person sees that it did not work.
             (Door::Interaction | Door::Command, _) => {}
         }

@@ -1,4 +1,4 @@
-//! What watches deadlines: schedules that fire, rows that expire, the sweep; and the crons of the meeting.
+//! What watches: schedules that fire, rows that expire, the sweep, the reconciliation; and the crons of the meeting.
 
 use super::invoking::{Outcome, Task};
 use super::{Engine, Event};
@@ -97,6 +97,23 @@ impl Engine {
         // What is due already is looked at again at the next tick.
         if let Some(due) = due {
             self.plan_sweep(due);
+        }
+    }
+
+    pub(super) fn plan_reconciliation(&mut self) {
+        let hour = 3_600 - self.now.as_second().rem_euclid(3_600);
+        let wait = SignedDuration::from_secs(hour + self.rng.i64(0..60));
+        self.after(wait, Event::Reconcile);
+    }
+
+    pub(super) async fn reconcile(&mut self) {
+        self.plan_reconciliation();
+        if self.until(Ill::SweepStopped).is_some() {
+            return self.record.hurt(self.now);
+        }
+        // Of those that find nothing a few are enough; the log of deliveries goes back three days.
+        if self.record.is_behind() || self.rng.u8(..40) == 0 {
+            self.invoke(Task::Reconcile).await;
         }
     }
 

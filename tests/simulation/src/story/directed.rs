@@ -5,7 +5,8 @@ use crate::cast::{ADA, DANA, ERIK, GRACE};
 use fastrand::Rng;
 use jiff::{SignedDuration, Timestamp};
 
-const CALM: Travel = Travel { again: 0, copies: 0, lost: 0, slow: 0, skew: 0, batch: 20, expiry_hours: 6, together: false };
+const CALM: Travel =
+    Travel { again: 0, copies: 0, lost: 0, slow: 0, skew: 0, batch: 20, expiry_hours: 6, together: false, log: true };
 
 fn story(seed: u64, start: Timestamp, acts: Vec<(Timestamp, Act)>) -> Story {
     let last = acts.last().map_or(start, |(at, _)| *at);
