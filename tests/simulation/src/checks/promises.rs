@@ -80,16 +80,30 @@ fn learned(engine: &Engine, filed: &Filed) -> Option<Timestamp> {
     engine.record.taken(filed).and_then(first_known)
 }
 
+/// When something happened that we learned of late, and when we learned of it.
+fn told_late(
+    engine: &Engine,
+    everything: &Everything,
+    conversation: &ConversationId,
+) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+    const LATE: SignedDuration = SignedDuration::from_mins(1);
+    let is_it = |filed: &&Filed| filed.conversation == *conversation && !matches!(filed.fact.what, What::Reached { .. });
+    let facts = everything.facts.iter().filter(is_it);
+    let learned = facts.filter_map(|filed| Some((filed.fact.at, learned(engine, filed)?)));
+    learned.filter(|(at, learned)| learned.duration_since(*at) > LATE)
+}
+
 /// The last time, at or before this one, at which we learned that something had been otherwise: it was taken back, or it was told
 /// of late. What waits since long ago then is news.
 fn last_rewritten(engine: &Engine, everything: &Everything, conversation: &ConversationId, at: Timestamp) -> Option<Timestamp> {
-    const LATE: SignedDuration = SignedDuration::from_mins(1);
-    let facts = everything
-        .facts
-        .iter()
-        .filter(|filed| filed.conversation == *conversation && !matches!(filed.fact.what, What::Reached { .. }));
-    let late = facts.filter_map(|filed| learned(engine, filed).filter(|learned| learned.duration_since(filed.fact.at) > LATE));
+    let late = told_late(engine, everything, conversation).map(|(_, learned)| learned);
     late.chain(taken_back(engine, everything, conversation)).filter(|learned| *learned <= at).max()
+}
+
+/// Whether we learned only after this time that something had been otherwise until then: what was to be told then was not known.
+fn is_rewritten_later(engine: &Engine, everything: &Everything, conversation: &ConversationId, at: Timestamp) -> bool {
+    told_late(engine, everything, conversation).any(|(happened, learned)| happened <= at && at < learned)
+        || taken_back(engine, everything, conversation).any(|learned| at < learned)
 }
 
 fn told_in_time(engine: &Engine, everything: &Everything, (thread, run): (&ThreadOf, &Run), found: &mut Findings) {
@@ -127,8 +141,7 @@ fn told_in_time(engine: &Engine, everything: &Everything, (thread, run): (&Threa
                     );
                 }
             }
-            // What was taken back only after that had us believe that nobody waited.
-            None if until > by(until) && !taken_back(engine, everything, &thread.0).any(|learned| learned > until) => {
+            None if until > by(until) && !is_rewritten_later(engine, everything, &thread.0, until) => {
                 found.add(
                     OF,
                     format!(
