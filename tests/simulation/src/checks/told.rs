@@ -68,12 +68,17 @@ fn step_of(key: &str) -> Option<Step> {
     Some(Step { thread: (ConversationId::from_stored(parts.next()?), thread), since })
 }
 
-/// When a fact was stored, and whose thread it is about was known: a check mark says which message it is on, and not in which
-/// thread, so that it says nothing before that message has come.
+/// When a fact was stored, and whose item it is about was known: a check mark says which message it is on, and not in which
+/// thread; a reply says which message began its thread, and not with which earlier one that is one item. Neither says anything
+/// before that message has come.
 fn known(engine: &Engine, everything: &Everything, filed: &Filed) -> Timestamp {
     let stored =
         |filed: &Filed| engine.record.taken(filed).and_then(|taken| taken.stored.or(taken.reacted)).unwrap_or(Timestamp::MAX);
-    let Place::About(about) = &filed.place else { return stored(filed) };
+    let about = match &filed.place {
+        Place::About(about) => about,
+        Place::Reply { root, ts } if root != ts => root,
+        _ => return stored(filed),
+    };
     let is_subject = |other: &&Filed| {
         let is_it = matches!(&other.place, Place::Top(ts) | Place::Reply { ts, .. } if ts == about);
         is_it && other.conversation == filed.conversation
