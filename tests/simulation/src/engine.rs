@@ -239,6 +239,11 @@ impl Engine {
             |event: &Event| matches!(event, Event::Act(_) | Event::Arrive(_) | Event::Deadline(..) | Event::Fire(..));
         let soon = self.now + SignedDuration::from_hours(1);
         let is_quiet = !self.events.iter().any(|((at, _), event)| is_under_way(event) && *at <= soon);
-        self.running.is_empty() && is_quiet && !self.record.is_behind() && self.stream.is_done() && self.nothing_owed().await
+        self.running.is_empty()
+            && is_quiet
+            && !self.record.is_behind()
+            && self.stream.is_done()
+            && self.nothing_owed().await
+            && self.next_attention().await.is_none_or(|due| due > self.now)
     }
 }

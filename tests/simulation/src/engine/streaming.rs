@@ -31,6 +31,8 @@ struct Shard {
     queue: VecDeque<(Timestamp, Value)>,
     busy: bool,
     planned: bool,
+    /// Whether the stream stands still.
+    stalled: bool,
     /// How often its first batch failed in a row.
     tries: u32,
 }
@@ -67,7 +69,12 @@ impl Engine {
         }
         if let Some(until) = self.until(Ill::StreamStalled) {
             self.record.hurt(self.now);
+            self.stream.shards[number].stalled = true;
             return self.plan_pump(number, until.duration_since(self.now));
+        }
+        if std::mem::take(&mut self.stream.shards[number].stalled) {
+            // What waited all the time comes only now.
+            self.record.hurt(self.now);
         }
         let shard = &mut self.stream.shards[number];
         if shard.busy || shard.queue.is_empty() {

@@ -118,7 +118,7 @@ impl Engine {
     }
 
     /// When the next step of an item, the next message owed, or the next hand-off is due.
-    async fn next_attention(&self) -> Option<Timestamp> {
+    pub(super) async fn next_attention(&self) -> Option<Timestamp> {
         let of_table = self.machines.next_in_lists().await;
         let hand_over = self.machines.observer.next_hand_over(self.now).await.ok().flatten();
         of_table.into_iter().chain(hand_over).min()
