@@ -8,6 +8,7 @@ use crate::engine::Engine;
 use crate::gate::{Fate, Side};
 use jiff::{SignedDuration, Timestamp};
 use roundup_domain::{ConversationId, Filed, Place};
+use roundup_store::ThreadKey;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -68,10 +69,10 @@ fn step_of(key: &str) -> Option<Step> {
     Some(Step { thread: (ConversationId::from_stored(parts.next()?), thread), since })
 }
 
-/// When a fact was stored, and whose item it is about was known: a check mark says which message it is on, and not in which
+/// When a fact was stored, and that it is about this item was known: a check mark says which message it is on, and not in which
 /// thread; a reply says which message began its thread, and not with which earlier one that is one item. Neither says anything
-/// before that message has come.
-fn known(engine: &Engine, everything: &Everything, filed: &Filed) -> Timestamp {
+/// before that message has come, and those in between that link it to the item's first one.
+fn known(engine: &Engine, everything: &Everything, thread: &ThreadKey, filed: &Filed) -> Timestamp {
     let stored =
         |filed: &Filed| engine.record.taken(filed).and_then(|taken| taken.stored.or(taken.reacted)).unwrap_or(Timestamp::MAX);
     let about = match &filed.place {
@@ -79,11 +80,14 @@ fn known(engine: &Engine, everything: &Everything, filed: &Filed) -> Timestamp {
         Place::Reply { root, ts } if root != ts => root,
         _ => return stored(filed),
     };
-    let is_subject = |other: &&Filed| {
-        let is_it = matches!(&other.place, Place::Top(ts) | Place::Reply { ts, .. } if ts == about);
-        is_it && other.conversation == filed.conversation
+    let near = || everything.facts.iter().filter(|other| other.conversation == filed.conversation);
+    let is_subject = |other: &&Filed| matches!(&other.place, Place::Top(ts) | Place::Reply { ts, .. } if ts == about);
+    let is_link = |other: &&Filed| {
+        let ThreadKey::Root(first) = thread else { return false };
+        matches!(&other.place, Place::Top(ts) if first < ts && ts < about)
     };
-    everything.facts.iter().filter(is_subject).map(stored).min().map_or(Timestamp::MAX, |subject| subject.max(stored(filed)))
+    let subject = near().filter(is_subject).map(stored).min().unwrap_or(Timestamp::MAX);
+    near().filter(is_link).map(stored).chain([subject, stored(filed)]).max().unwrap_or(Timestamp::MAX)
 }
 
 /// Nothing is sent about a run of the clock by an invocation that began when its end was stored, whether or not the reactor had
@@ -96,7 +100,7 @@ pub fn never_after_the_answer(engine: &Engine, everything: &Everything, items: &
         let run = items.get(&step.thread).and_then(|folded| folded.runs.iter().find(|run| run.since == step.since));
         let Some(end) = run.and_then(|run| run.end.as_ref()) else { continue };
         let ended = everything.facts.iter().filter(|filed| filed.conversation == step.thread.0 && filed.fact.at == end.at);
-        let known = ended.map(|filed| known(engine, everything, filed)).max().unwrap_or(Timestamp::MAX);
+        let known = ended.map(|filed| known(engine, everything, &step.thread.1, filed)).max().unwrap_or(Timestamp::MAX);
         let started = post.invocation.and_then(|invocation| engine.record.started.get(&invocation)).copied();
         let Some(started) = started.filter(|started| *started >= known) else { continue };
         // Whoever could not be looked up counts as outside until they are. No function runs for longer than five minutes.
