@@ -5,7 +5,7 @@ use super::state::{ThreadOf, is_source};
 use crate::engine::{Engine, TABLE};
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
-use roundup_domain::{Fact, Filed, Place};
+use roundup_domain::{ConversationId, Fact, Filed, Place};
 use roundup_store::{Row, RowKey, Thread, ThreadKey};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -33,12 +33,17 @@ impl Everything {
         }
         // A copy counts where there is no original: what the reactor itself wrote down.
         for copy in copies {
-            if !found.facts.iter().any(|known| known.conversation == copy.conversation && known.fact.name == copy.fact.name) {
+            if !found.has(&copy.conversation, &copy.fact.name) {
                 found.facts.push(copy);
             }
         }
         found.read_threads(engine).await;
         found
+    }
+
+    /// Whether a fact of this name is there.
+    fn has(&self, conversation: &ConversationId, name: &str) -> bool {
+        self.facts.iter().any(|filed| filed.conversation == *conversation && filed.fact.name == name)
     }
 
     async fn read_threads(&mut self, engine: &Engine) {
@@ -89,7 +94,7 @@ const FOUND_WITHIN: SignedDuration = SignedDuration::from_mins(130);
 pub fn nothing_missed(engine: &Engine, everything: &Everything, found: &mut Findings) {
     const OF: &str = "what no webhook brought is found";
     for ((conversation, name), since) in &engine.record.missed {
-        if !everything.facts.iter().any(|filed| filed.conversation == *conversation && filed.fact.name == *name) {
+        if !everything.has(conversation, name) {
             found.add(OF, format!("{name} of {conversation} is missing since {since}"));
         }
         let written = engine.record.facts.get(&(conversation.clone(), name.clone())).and_then(|taken| taken.written);
@@ -107,7 +112,7 @@ pub fn nothing_lost(engine: &Engine, everything: &Everything, found: &mut Findin
         if !is_source(conversation) || taken.stored.is_none() {
             continue;
         }
-        if !everything.facts.iter().any(|filed| filed.conversation == *conversation && filed.fact.name == *name) {
+        if !everything.has(conversation, name) {
             found.add(OF, format!("{name} of {conversation} is gone"));
         }
         if taken.reacted.is_none() {
