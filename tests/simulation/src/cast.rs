@@ -67,7 +67,9 @@ pub fn introduce(slack: &SlackStandIn, github: &GithubStandIn, log: bool) {
     slack.channel(CHANNELS[0], "at-globex", true);
     slack.channel(CHANNELS[1], "at-initech", false);
     github.permissive(true);
-    for repository in REPOSITORIES.into_iter().filter(|_| log) {
-        github.hook(repository, "https://roundup.acme.test/github/webhook").leaves_redeliveries(repository);
+    if log {
+        for repository in REPOSITORIES {
+            github.hook(repository, "https://roundup.acme.test/github/webhook").leaves_redeliveries(repository);
+        }
     }
 }

@@ -115,8 +115,10 @@ async fn again(
         let Some(Hook { log, answer, wanted, .. }) = hooks.filter(|_| hook == HOOK) else {
             return Told::message(404, "Not Found");
         };
-        let guid = log.iter().find(|entry| entry["id"] == delivery).and_then(|entry| entry["guid"].as_str()).map(str::to_owned);
-        let Some(guid) = guid else { return Told::message(404, "Not Found") };
+        let sent = log.iter().find(|entry| entry["id"] == delivery);
+        let Some(guid) = sent.and_then(|entry| entry["guid"].as_str()).map(str::to_owned) else {
+            return Told::message(404, "Not Found");
+        };
         match answer {
             Some(status) => log.push(entry(log.len(), &guid, now, *status, true)),
             None => wanted.push(guid),

@@ -6,7 +6,7 @@ use super::doings::{Delivery, Door};
 use super::invoking::Outcome;
 use super::record::FactName;
 use super::{Engine, Event};
-use crate::cast::{CHANNELS, REPOSITORIES};
+use crate::cast::REPOSITORIES;
 use jiff::{SignedDuration, Timestamp};
 use roundup_runtime::SecretCache;
 use roundup_runtime::gateway::Request;
@@ -86,18 +86,18 @@ impl Engine {
     fn miss(&mut self, delivery: &Delivery) {
         self.record.hurt(self.now);
         self.log_delivery(delivery, 0);
-        let is_shown = |name: &str| matches!(delivery.door, Door::Github(_)) || self.is_shown(name);
-        let missed: Vec<FactName> = delivery.facts.iter().filter(|(_, name)| is_shown(name)).cloned().collect();
-        for name in missed {
-            self.record.missed.entry(name).or_insert(self.now);
+        for fact in &delivery.facts {
+            if self.is_shown(fact) {
+                self.record.missed.entry(fact.clone()).or_insert(self.now);
+            }
         }
     }
 
-    /// Whether Slack's history shows what this fact says: a message that is there. It shows an edit until another follows and
-    /// does not date a check mark, and of what was taken off or deleted it shows nothing.
-    fn is_shown(&self, name: &str) -> bool {
-        name.strip_prefix("message:")
-            .is_some_and(|ts| CHANNELS.into_iter().any(|channel| self.machines.shows(channel, ts, false)))
+    /// Whether its source shows what this fact says: GitHub everything, and Slack's history a message that is there. It shows an
+    /// edit until another follows and does not date a check mark, and of what was taken off or deleted it shows nothing.
+    fn is_shown(&self, (conversation, name): &FactName) -> bool {
+        let Some(channel) = conversation.slack_channel() else { return true };
+        name.strip_prefix("message:").is_some_and(|ts| self.machines.shows(channel, ts, false))
     }
 
     /// GitHub writes down how a delivery fared.
