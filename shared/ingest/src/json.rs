@@ -43,7 +43,7 @@ fn mend_surrogates(json: &str) -> Cow<'_, str> {
     Cow::Owned(mended)
 }
 
-/// The UTF-16 unit that the escape `\uXXXX` at `at` stands for, if there is one.
+/// The UTF-16 unit that the escape at `at`, `\u` and four hexadecimal digits, stands for, if there is one.
 fn unit(json: &str, at: usize) -> Option<u16> {
     let digits = json.get(at..at + 6)?.strip_prefix("\\u")?;
     u16::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|b| b.is_ascii_hexdigit()))
