@@ -94,10 +94,11 @@ impl Engine {
     }
 
     /// Whether its source shows what this fact says: GitHub everything, and Slack's history a message that is there. It shows an
-    /// edit until another follows and does not date a check mark, and of what was taken off or deleted it shows nothing.
+    /// edit until another follows and does not date a check mark; of what was taken off or deleted, and of who opened their Home,
+    /// it shows nothing.
     fn is_shown(&self, (conversation, name): &FactName) -> bool {
-        let Some(channel) = conversation.slack_channel() else { return true };
-        name.strip_prefix("message:").is_some_and(|ts| self.machines.shows(channel, ts, false))
+        let message = conversation.slack_channel().zip(name.strip_prefix("message:"));
+        conversation.github_issue().is_some() || message.is_some_and(|(channel, ts)| self.machines.shows(channel, ts, false))
     }
 
     /// GitHub writes down how a delivery fared.
