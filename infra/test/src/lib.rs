@@ -6,6 +6,7 @@
 
 pub mod acme;
 pub mod binaries;
+pub mod failing;
 pub mod judged_otherwise;
 pub mod local_aws;
 pub mod policies;

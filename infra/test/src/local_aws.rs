@@ -1,5 +1,6 @@
-//! The local AWS: `ministack`, with IAM enforced.
+//! The local AWS: `ministack`.
 
+use crate::failing::Failing;
 use crate::signed::{Answer, Call, REGION, call};
 use crate::wait;
 use aws_credential_types::Credentials;
@@ -21,27 +22,53 @@ pub struct LocalAws {
     pub endpoint: String,
     /// Its working folder, with its log.
     pub folder: TempDir,
-    _process: Child,
+    process: Child,
 }
 
 impl LocalAws {
     /// Starts it on a free port, and waits until it answers.
     pub async fn start() -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let endpoint = format!("http://127.0.0.1:{port}");
+        let endpoint = free_endpoint();
+        Self::run(&endpoint, &endpoint, true).await
+    }
+
+    /// Starts it with something before it that lets the functions' calls fail; ours do not pass there. Nobody is refused what their
+    /// role does not say, since what passes there no longer carries the host that was signed.
+    pub async fn start_failing() -> (Self, Failing) {
+        let endpoint = free_endpoint();
+        let failing = Failing::before(&endpoint).await;
+        (Self::run(&endpoint, &failing.endpoint, false).await, failing)
+    }
+
+    async fn run(endpoint: &str, of_functions: &str, with_roles: bool) -> Self {
+        let (_, port) = endpoint.rsplit_once(':').unwrap();
         let folder = tempfile::tempdir().unwrap();
         let log = std::fs::File::create(folder.path().join("log")).unwrap();
         let mut command = Command::new("ministack");
-        command.current_dir(folder.path()).env("GATEWAY_PORT", port.to_string()).env("BIND_HOST", "127.0.0.1");
+        command.current_dir(folder.path()).env("GATEWAY_PORT", port).env("BIND_HOST", "127.0.0.1");
         // Without the endpoint in its own environment the functions, which it starts, could not call it.
-        command.envs(environment(&endpoint)).env("MINISTACK_HOST", "localhost").env("LAMBDA_EXECUTOR", "local");
-        command.env("AUTH", "true").env("IOT_MTLS_ENABLED", "0").env("SFTP_ENABLED", "0");
+        command.envs(environment(of_functions)).env("MINISTACK_HOST", "localhost").env("LAMBDA_EXECUTOR", "local");
+        command.env("AUTH", with_roles.to_string()).env("IOT_MTLS_ENABLED", "0").env("SFTP_ENABLED", "0");
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).kill_on_drop(true);
         let process = command.spawn().expect("`ministack` is installed: infra/test/run does that");
-        let aws = Self { endpoint, folder, _process: process };
+        let aws = Self { endpoint: endpoint.to_owned(), folder, process };
         wait::until("the local AWS answers", 60, async || aws.is_up().await.then_some(())).await;
         let _ = aws.call(&Call::rest("s3", "PUT", &format!("/{BUCKET}"), &Value::Null)).await.succeeded();
         aws
+    }
+
+    /// Kills every process in which a function waits or works. Says how many those were.
+    pub async fn kill_functions(&self) -> usize {
+        let ours = self.process.id().expect("it runs");
+        let killed = functions_of(ours);
+        if !killed.is_empty() {
+            let ids = killed.iter().map(u32::to_string);
+            // One of them may have ended by itself.
+            let mut kill = Command::new("bash");
+            kill.args(["-c", "kill -KILL \"$@\"", "kill"]).args(ids).stderr(Stdio::null());
+            let _ = kill.status().await.unwrap();
+        }
+        killed.len()
     }
 
     async fn is_up(&self) -> bool {
@@ -94,6 +121,26 @@ impl LocalAws {
 #[must_use]
 pub fn root() -> Credentials {
     Credentials::new(ROOT, ROOT, None, None, "root")
+}
+
+/// The processes that this one has started and that run a function, as Linux lists them (proc(5)).
+fn functions_of(parent: u32) -> Vec<u32> {
+    let processes = std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    let is_one = |process: &u32| {
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+        status.lines().any(|line| line == "Name:\tbootstrap") && status.lines().any(|line| line == format!("PPid:\t{parent}"))
+    };
+    processes.filter(is_one).collect()
+}
+
+/// A port that nobody listens on.
+#[must_use]
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn free_endpoint() -> String {
+    format!("http://127.0.0.1:{}", free_port())
 }
 
 fn environment(endpoint: &str) -> [(&'static str, &str); 5] {

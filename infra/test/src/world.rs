@@ -1,6 +1,7 @@
 //! A deployed Roundup and what is around it.
 
 use crate::acme::{self, Outside};
+use crate::failing::Failing;
 use crate::local_aws::LocalAws;
 use crate::senders::Senders;
 use crate::signed::Call;
@@ -25,7 +26,17 @@ pub struct World {
 impl World {
     /// Deploys what `sam build` has built, with these parameters besides the usual ones.
     pub async fn deployed(besides: &[(&str, &str)]) -> Self {
-        let (aws, outside) = (LocalAws::start().await, Outside::start().await);
+        Self::on(LocalAws::start().await, besides).await
+    }
+
+    /// Deploys it where the functions' calls to AWS can be made to fail.
+    pub async fn deployed_failing() -> (Self, Failing) {
+        let (aws, failing) = LocalAws::start_failing().await;
+        (Self::on(aws, &[]).await, failing)
+    }
+
+    async fn on(aws: LocalAws, besides: &[(&str, &str)]) -> Self {
+        let outside = Outside::start().await;
         let identity = json!({"EmailIdentity": "roundup@acme.test"});
         let _ = aws.call(&Call::rest("ses", "POST", "/v2/email/identities", &identity)).await.succeeded();
         let mut parameters = parameters(&outside);
@@ -37,7 +48,12 @@ impl World {
 
     /// Puts the secrets where the README says.
     pub async fn put_secrets(&self) {
-        let secret = json!({"SecretId": self.stack.outputs["SecretId"], "SecretString": acme::secrets().to_string()});
+        self.put_secret(&acme::secrets()).await;
+    }
+
+    /// Puts this document where the README says that the secrets are.
+    pub async fn put_secret(&self, document: &Value) {
+        let secret = json!({"SecretId": self.stack.outputs["SecretId"], "SecretString": document.to_string()});
         let _ = self.aws.call(&Call::json("secretsmanager", "secretsmanager.PutSecretValue", &secret)).await.succeeded();
     }
 
