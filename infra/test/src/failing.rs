@@ -1,7 +1,7 @@
 //! What lets the functions' calls to AWS fail: `microburst`, a proxy between them and the local AWS that knows which operation a
 //! call is, and answers as AWS does.
 
-use crate::local_aws::free_port;
+use crate::local_aws::{at, free_port};
 use crate::wait;
 use serde_json::{Value, json};
 use std::process::Stdio;
@@ -16,14 +16,14 @@ pub struct Failing {
 }
 
 impl Failing {
-    /// Starts it before `upstream`.
+    /// Starts it before the local AWS at `upstream`.
     pub async fn before(upstream: &str) -> Self {
         let port = free_port();
         let mut command = Command::new("microburst");
         command.args(["--host", "127.0.0.1", "--port", &port.to_string(), "--upstream", upstream]);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
         let process = command.spawn().expect("`microburst` is installed: infra/test/run does that");
-        let failing = Self { endpoint: format!("http://127.0.0.1:{port}"), _process: process };
+        let failing = Self { endpoint: at(port), _process: process };
         wait::until("the proxy before the local AWS answers", 30, async || failing.told("GET", "health", &Value::Null).await)
             .await;
         failing

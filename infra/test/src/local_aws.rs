@@ -28,30 +28,32 @@ pub struct LocalAws {
 impl LocalAws {
     /// Starts it on a free port, and waits until it answers.
     pub async fn start() -> Self {
-        let endpoint = free_endpoint();
-        Self::run(&endpoint, &endpoint, true).await
+        Self::run(free_port(), None).await
     }
 
     /// Starts it with something before it that lets the functions' calls fail; ours do not pass there. Nobody is refused what their
     /// role does not say, since what passes there no longer carries the host that was signed.
     pub async fn start_failing() -> (Self, Failing) {
-        let endpoint = free_endpoint();
-        let failing = Failing::before(&endpoint).await;
-        (Self::run(&endpoint, &failing.endpoint, false).await, failing)
+        let port = free_port();
+        let failing = Failing::before(&at(port)).await;
+        (Self::run(port, Some(&failing)).await, failing)
     }
 
-    async fn run(endpoint: &str, of_functions: &str, with_roles: bool) -> Self {
-        let (_, port) = endpoint.rsplit_once(':').unwrap();
+    async fn run(port: u16, failing: Option<&Failing>) -> Self {
+        let endpoint = at(port);
         let folder = tempfile::tempdir().unwrap();
         let log = std::fs::File::create(folder.path().join("log")).unwrap();
         let mut command = Command::new("ministack");
-        command.current_dir(folder.path()).env("GATEWAY_PORT", port).env("BIND_HOST", "127.0.0.1");
+        command.current_dir(folder.path()).env("GATEWAY_PORT", port.to_string()).env("BIND_HOST", "127.0.0.1");
         // Without the endpoint in its own environment the functions, which it starts, could not call it.
-        command.envs(environment(of_functions)).env("MINISTACK_HOST", "localhost").env("LAMBDA_EXECUTOR", "local");
-        command.env("AUTH", with_roles.to_string()).env("IOT_MTLS_ENABLED", "0").env("SFTP_ENABLED", "0");
+        command
+            .envs(environment(failing.map_or(&*endpoint, |failing| &failing.endpoint)))
+            .env("MINISTACK_HOST", "localhost")
+            .env("LAMBDA_EXECUTOR", "local");
+        command.env("AUTH", failing.is_none().to_string()).env("IOT_MTLS_ENABLED", "0").env("SFTP_ENABLED", "0");
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).kill_on_drop(true);
         let process = command.spawn().expect("`ministack` is installed: infra/test/run does that");
-        let aws = Self { endpoint: endpoint.to_owned(), folder, process };
+        let aws = Self { endpoint, folder, process };
         wait::until("the local AWS answers", 60, async || aws.is_up().await.then_some(())).await;
         let _ = aws.call(&Call::rest("s3", "PUT", &format!("/{BUCKET}"), &Value::Null)).await.succeeded();
         aws
@@ -139,8 +141,10 @@ pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-fn free_endpoint() -> String {
-    format!("http://127.0.0.1:{}", free_port())
+/// The address of a port of this machine.
+#[must_use]
+pub fn at(port: u16) -> String {
+    format!("http://127.0.0.1:{port}")
 }
 
 fn environment(endpoint: &str) -> [(&'static str, &str); 5] {
