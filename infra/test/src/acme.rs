@@ -113,11 +113,17 @@ impl Outside {
         }
     }
 
+    /// What was posted to a person (by user id) or in a channel.
+    #[must_use]
+    pub fn messages(&self, to: &str) -> Vec<Value> {
+        let channel = to.strip_prefix('U').map_or_else(|| to.to_owned(), |rest| format!("D{rest}"));
+        self.slack.messages(&channel)
+    }
+
     /// What was posted to a person (by user id) or in a channel, one text each.
     #[must_use]
     pub fn posted(&self, to: &str) -> Vec<String> {
-        let channel = to.strip_prefix('U').map_or_else(|| to.to_owned(), |rest| format!("D{rest}"));
-        self.slack.messages(&channel).iter().map(Value::to_string).collect()
+        self.messages(to).iter().map(Value::to_string).collect()
     }
 }
 

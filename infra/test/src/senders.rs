@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use roundup_domain::SlackTs;
 use roundup_tests::binary::system_now;
-use roundup_tests::configuration::HOME;
+use roundup_tests::configuration::{DANA, HOME, WATERCOOLER};
 use roundup_tests::github::Delivery;
 use roundup_tests::interactions::element;
 use roundup_tests::sign::{self, GITHUB_SECRET, SLACK_SECRET};
 use roundup_tests::slack::{Said, envelope};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// Whoever sends to this address.
 #[derive(Debug)]
@@ -89,6 +90,29 @@ impl Senders {
 async fn answer(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     (response.status().as_u16(), response.text().await.unwrap())
+}
+
+/// Sends until it is taken, as Slack does: what is not is sent again, `retries` times at most. Says how often it was not taken.
+///
+/// # Panics
+/// Where it never is.
+pub async fn until_taken(retries: usize, again_after: Duration, send: impl AsyncFn() -> Answer) -> usize {
+    let mut answers = Vec::new();
+    while answers.len() <= retries {
+        let (status, text) = send().await;
+        if status == 200 {
+            return answers.len();
+        }
+        answers.push((status, text));
+        tokio::time::sleep(again_after).await;
+    }
+    panic!("not taken: {answers:?}");
+}
+
+/// Something said just now in a channel that is no source: what is stored of it is deleted again.
+#[must_use]
+pub fn said_to_nobody() -> Said {
+    said(WATERCOOLER, DANA, "Does anybody hear me?", None)
 }
 
 /// Something said in a channel just now.

@@ -72,6 +72,12 @@ impl Stack {
         let schedules = listed["Schedules"].as_array().cloned().unwrap_or_default();
         schedules.iter().map(|schedule| schedule["Name"].as_str().unwrap().to_owned()).collect()
     }
+
+    /// Those of deadlines in a channel.
+    pub async fn deadlines_in(aws: &LocalAws, channel: &str) -> Vec<String> {
+        let all = Self::deadlines(aws).await;
+        all.into_iter().filter(|name| name.contains(channel)).collect()
+    }
 }
 
 async fn outputs(aws: &LocalAws) -> BTreeMap<String, String> {
@@ -85,8 +91,13 @@ async fn outputs(aws: &LocalAws) -> BTreeMap<String, String> {
 
 /// Invokes a function with an event, as whoever is allowed to; its answer.
 pub async fn invoke(aws: &LocalAws, function: &str, event: &Value) -> Answer {
+    try_to_invoke(aws, function, event).await.succeeded()
+}
+
+/// Invokes a function that may fail; its answer.
+pub async fn try_to_invoke(aws: &LocalAws, function: &str, event: &Value) -> Answer {
     let path = format!("/2015-03-31/functions/{function}/invocations");
-    aws.call(&Call::rest("lambda", "POST", &path, event)).await.succeeded()
+    aws.call(&Call::rest("lambda", "POST", &path, event)).await
 }
 
 /// How a function is configured, as Lambda says.

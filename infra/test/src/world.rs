@@ -3,13 +3,14 @@
 use crate::acme::{self, Outside};
 use crate::failing::Failing;
 use crate::local_aws::LocalAws;
-use crate::senders::Senders;
+use crate::senders::{Senders, said_to_nobody};
 use crate::signed::Call;
-use crate::stack::{NAME, Parameters, Stack, built};
+use crate::stack::{self, FUNCTIONS, NAME, Parameters, Stack, built};
 use crate::wait;
 use roundup_domain::ConversationId;
 use serde_json::{Value, json};
 use tokio::process::Command;
+use tokio::task::LocalSet;
 
 /// A deployed Roundup and what is around it.
 pub struct World {
@@ -57,6 +58,12 @@ impl World {
         let _ = self.aws.call(&Call::json("secretsmanager", "secretsmanager.PutSecretValue", &secret)).await.succeeded();
     }
 
+    /// Waits until webhooks are believed.
+    pub async fn believes(&self) {
+        let is_believed = async || self.senders.event(&said_to_nobody().written()).await.0 == 200;
+        wait::until("the functions have the secret", 60, async || is_believed().await.then_some(())).await;
+    }
+
     /// Puts a configuration in force; the schedules that follow from it.
     pub async fn configure(&self, configuration: &str) -> Parameters {
         let file = self.aws.folder.path().join("roundup.toml");
@@ -90,14 +97,30 @@ impl World {
         found["Items"].as_array().unwrap().clone()
     }
 
+    /// The items of a conversation.
+    pub async fn items(&self, conversation: &ConversationId) -> Vec<Value> {
+        let rows = self.rows(conversation).await;
+        rows.iter().filter_map(|row| serde_json::from_str(row["view"]["S"].as_str()?).ok()).collect()
+    }
+
     /// An item of a conversation, once there is one that is in this state.
     pub async fn item(&self, conversation: &ConversationId, state: &str) -> Value {
         wait::until(&format!("an item of {} is {state}", conversation.as_str()), 30, async || {
-            let rows = self.rows(conversation).await;
-            let views = rows.iter().filter_map(|row| serde_json::from_str::<Value>(row["view"]["S"].as_str()?).ok());
-            views.into_iter().find(|item| item["state"] == state)
+            self.items(conversation).await.into_iter().find(|item| item["state"] == state)
         })
         .await
+    }
+}
+
+/// Plays a story, in which nothing that is spawned need be `Send`; what the functions have logged is printed if it fails.
+pub async fn play(world: &World, story: impl Future<Output = ()> + 'static) {
+    let chapters = LocalSet::new();
+    let telling = chapters.spawn_local(story);
+    if let Err(failed) = chapters.run_until(telling).await {
+        for function in FUNCTIONS {
+            println!("--- {}\n{}", function.name, stack::log(&world.aws, function.name).await);
+        }
+        std::panic::resume_unwind(failed.into_panic());
     }
 }
 

@@ -6,18 +6,17 @@
 //! here, as everything else that takes a day there takes a minute.
 #![allow(clippy::unwrap_used)]
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use roundup_deployment_test::acme;
 use roundup_deployment_test::failing::Failing;
-use roundup_deployment_test::senders::said;
-use roundup_deployment_test::signed::Call;
-use roundup_deployment_test::stack::{self, FUNCTIONS, Stack};
+use roundup_deployment_test::senders::{said, said_to_nobody, until_taken};
+use roundup_deployment_test::stack::{self, Stack};
 use roundup_deployment_test::wait::until;
-use roundup_deployment_test::world::World;
-use roundup_domain::ConversationId;
+use roundup_deployment_test::world::{World, play};
+use roundup_domain::{ConversationId, SlackTs};
 use roundup_standins::Fault;
 use roundup_tests::binary::system_now;
-use roundup_tests::configuration::{ADA, BEN, DANA, GLOBEX, INTERNAL};
+use roundup_tests::configuration::{ADA, BEN, GLOBEX, HOME, INTERNAL};
 use roundup_tests::sign::SLACK_SECRET;
 use roundup_tests::slack::Said;
 use serde_json::{Value, json};
@@ -25,7 +24,6 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
-use tokio::task::LocalSet;
 use tokio::time::sleep;
 
 const CUSTOMERS: usize = 20;
@@ -35,14 +33,16 @@ const BEGINS: Duration = Duration::from_secs(10);
 const LASTS: Duration = Duration::from_secs(35);
 /// How often Slack sends what is not taken; it does so thrice in six minutes (Slack, "Events API", "Retries").
 const AGAIN_AFTER: Duration = Duration::from_secs(2);
+/// And here until the fault is over, and longer.
+const RETRIES: usize = 40;
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
-/// The promise of `acme::configuration`, seconds, and when it is reminded of.
-const PROMISE: f64 = 60.0;
+/// The promise of `acme::configuration`, and when it is reminded of.
+const PROMISE: SignedDuration = SignedDuration::from_secs(60);
 const REMINDER: Duration = Duration::from_secs(30);
 
 /// What is deployed, what fails its calls, and what was seen.
 struct Scene {
-    world: World,
+    world: Rc<World>,
     failing: Failing,
     /// With which secret Slack signs.
     secret: Cell<&'static str>,
@@ -55,17 +55,10 @@ struct Scene {
 #[tokio::test]
 async fn the_deployment_loses_nothing_and_sends_nothing_twice_whatever_fails_around_it() {
     let scene = Rc::new(Scene::set().await);
-    let acts = LocalSet::new();
-    let playing = acts.spawn_local(play(Rc::clone(&scene)));
-    if let Err(failed) = acts.run_until(playing).await {
-        for function in FUNCTIONS {
-            println!("--- {}\n{}", function.name, stack::log(&scene.world.aws, function.name).await);
-        }
-        std::panic::resume_unwind(failed.into_panic());
-    }
+    play(&scene.world, experiments(Rc::clone(&scene))).await;
 }
 
-async fn play(scene: Rc<Scene>) {
+async fn experiments(scene: Rc<Scene>) {
     let scene = &scene;
     experiment(scene, "fault 1: every function's process killed every three seconds", async || {
         let (began, mut killed) = (Instant::now(), 0);
@@ -119,7 +112,7 @@ async fn play(scene: Rc<Scene>) {
             // Functions ask for the document every ten seconds at most.
             sleep(Duration::from_secs(10)).await;
         }
-        assert_eq!(scene.send_signed_with("nobody's", &nobodys()).await, 401);
+        assert_eq!(scene.world.senders.event_signed_with("nobody's", &said_to_nobody().written()).await.0, 401);
         "2 rotations".to_owned()
     })
     .await;
@@ -157,8 +150,7 @@ async fn experiment(scene: &Rc<Scene>, title: &str, fault: impl AsyncFnOnce() ->
         })
         .await;
         until("every schedule of theirs has fired or is cancelled", 300, async || {
-            let left = Stack::deadlines(&scene.world.aws).await;
-            (!left.iter().any(|name| name.contains(GLOBEX))).then_some(())
+            Stack::deadlines_in(&scene.world.aws, GLOBEX).await.is_empty().then_some(())
         })
         .await;
         (told, asked)
@@ -169,7 +161,7 @@ async fn experiment(scene: &Rc<Scene>, title: &str, fault: impl AsyncFnOnce() ->
     };
     let late = check(scene, &asked).await;
     println!(
-        "{title}: {told}; {} webhooks sent again; {} escalations, each once, at most {late:.0} s after its time",
+        "{title}: {told}; {} webhooks sent again; {} escalations, each once, at most {late} s after its time",
         scene.turned_away.get(),
         asked.iter().filter(|asked| asked.answered_after.is_none()).count()
     );
@@ -209,30 +201,27 @@ async fn sweeping(scene: &Scene) {
     loop {
         sleep(SWEEP_EVERY).await;
         for work in ["sweep", "reconcile"] {
-            let path = "/2015-03-31/functions/roundup-sweep/invocations";
-            // It may fail like everything else.
-            let _ = scene.world.aws.call(&Call::rest("lambda", "POST", path, &json!({"work": work}))).await;
+            let _ = stack::try_to_invoke(&scene.world.aws, "roundup-sweep", &json!({"work": work})).await;
         }
     }
 }
 
 /// Everything is in the table; whoever was not answered was told of once, and nobody else. Says how long after its time an
 /// escalation was sent at the latest, seconds.
-async fn check(scene: &Scene, asked: &[Asked]) -> f64 {
-    let rows = scene.world.rows(&ConversationId::slack(GLOBEX)).await;
-    let posted_to = |channel: &str| scene.world.outside.slack.messages(channel);
-    let (escalations, reminders) = (posted_to(INTERNAL), [posted_to(&direct(ADA)), posted_to(&direct(BEN))].concat());
-    let mut latest = f64::MIN;
+async fn check(scene: &Scene, asked: &[Asked]) -> i64 {
+    let items = scene.world.items(&ConversationId::slack(GLOBEX)).await;
+    let messages = |to: &str| scene.world.outside.messages(to);
+    let (escalations, reminders) = (messages(INTERNAL), [messages(ADA), messages(BEN)].concat());
+    let mut latest = i64::MIN;
     for Asked { question, answered_after } in asked {
-        let items = rows.iter().filter(|row| row["sk"]["S"] == format!("THR#{}#ITEM", question.ts));
-        let items: Vec<Value> = items.map(|row| serde_json::from_str(row["view"]["S"].as_str().unwrap()).unwrap()).collect();
-        assert_eq!(items.len(), 1, "{} is an item", question.ts);
+        let its: Vec<&Value> = items.iter().filter(|item| item["id"] == question.item(HOME)).collect();
+        assert_eq!(its.len(), 1, "{} is an item", question.ts);
         let (state, times) = if answered_after.is_some() { ("answered", 0) } else { ("waiting", 1) };
-        assert_eq!(items[0]["state"], state, "{}", question.ts);
+        assert_eq!(its[0]["state"], state, "{}", question.ts);
         let escalated = told_of(question, &escalations);
         assert_eq!(escalated.len(), times, "escalations of {}, answered after {answered_after:?}", question.ts);
-        let due = seconds(&question.ts) + PROMISE;
-        latest = escalated.iter().fold(latest, |latest, at| latest.max(at - due));
+        let due = time(&question.ts) + PROMISE;
+        latest = escalated.iter().fold(latest, |latest, at| latest.max(at.duration_since(due).as_secs()));
         // None once the answer is known; and what could not be sent before the escalation is not sent after it.
         let may_be_reminded = answered_after.is_none_or(|after| after > REMINDER - Duration::from_secs(2));
         let reminded = told_of(question, &reminders).len();
@@ -245,23 +234,14 @@ async fn check(scene: &Scene, asked: &[Asked]) -> f64 {
     latest
 }
 
-/// When these messages told of a question, seconds since 1970.
-fn told_of(question: &Said, messages: &[Value]) -> Vec<f64> {
+/// When these messages told of a question.
+fn told_of(question: &Said, messages: &[Value]) -> Vec<Timestamp> {
     let about = messages.iter().filter(|message| message.to_string().contains(&question.ts));
-    about.map(|message| seconds(message["ts"].as_str().unwrap())).collect()
+    about.map(|message| time(message["ts"].as_str().unwrap())).collect()
 }
 
-fn seconds(ts: &str) -> f64 {
-    ts.parse().unwrap()
-}
-
-/// The conversation between us and somebody, as the stand-in names it.
-fn direct(user: &str) -> String {
-    user.replacen('U', "D", 1)
-}
-
-fn nobodys() -> Value {
-    said("C0WATERC1", DANA, "Does anybody hear me?", None).written()
+fn time(ts: &str) -> Timestamp {
+    ts.parse::<SlackTs>().unwrap().time()
 }
 
 impl Scene {
@@ -269,10 +249,9 @@ impl Scene {
         let (world, failing) = World::deployed_failing().await;
         world.put_secrets().await;
         world.configure(&acme::configuration(system_now() + SignedDuration::from_hours(48))).await;
-        let none = Cell::new(0);
-        let scene = Self { world, failing, secret: Cell::new(SLACK_SECRET), turned_away: none.clone(), customers: none };
-        until("the functions have the secret", 60, async || (scene.send(&nobodys()).await == 200).then_some(())).await;
-        scene
+        world.believes().await;
+        let (secret, none) = (Cell::new(SLACK_SECRET), Cell::new(0));
+        Self { world: Rc::new(world), failing, secret, turned_away: none.clone(), customers: none }
     }
 
     /// Two messages by one person would be one item.
@@ -281,25 +260,12 @@ impl Scene {
         format!("U0CUST{:04}", self.customers.get())
     }
 
-    async fn send(&self, event: &Value) -> u16 {
-        self.send_signed_with(self.secret.get(), event).await
-    }
-
-    async fn send_signed_with(&self, secret: &str, event: &Value) -> u16 {
-        self.world.senders.event_signed_with(secret, event).await.0
-    }
-
-    /// Delivers as Slack does: what is not taken is sent again. And shows it in history.
+    /// Delivers as Slack does, and shows it in history.
     async fn deliver(&self, message: &Said) {
         let event = message.written();
         self.world.outside.slack.hear(&event);
-        let sending = async {
-            while self.send(&event).await != 200 {
-                self.turned_away.set(self.turned_away.get() + 1);
-                sleep(AGAIN_AFTER).await;
-            }
-        };
-        let taken = tokio::time::timeout(Duration::from_secs(120), sending).await;
-        assert!(taken.is_ok(), "{} was not taken", message.ts);
+        let send = async || self.world.senders.event_signed_with(self.secret.get(), &event).await;
+        let turned_away = until_taken(RETRIES, AGAIN_AFTER, send).await;
+        self.turned_away.set(self.turned_away.get() + turned_away);
     }
 }

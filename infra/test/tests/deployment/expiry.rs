@@ -17,7 +17,7 @@ pub async fn a_removal_by_ttl_is_as_good_as_a_schedule(world: &World) {
     let question = said(INITECH, DANA, "Where is the invoice?", None);
     assert_eq!(world.senders.event(&question.written()).await.0, 200);
     world.item(&conversation, "waiting").await;
-    let ours = async || Stack::deadlines(&world.aws).await.into_iter().filter(|name| name.contains(INITECH)).collect::<Vec<_>>();
+    let ours = async || Stack::deadlines_in(&world.aws, INITECH).await;
     let all = Stack::deadlines(&world.aws).await;
     for name in
         until(&format!("two schedules of ours among {all:?}"), 20, async || Some(ours().await).filter(|names| names.len() == 2))

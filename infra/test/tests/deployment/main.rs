@@ -15,27 +15,17 @@ mod turned_away;
 use jiff::SignedDuration;
 use roundup_deployment_test::acme;
 use roundup_deployment_test::judged_otherwise;
-use roundup_deployment_test::stack::{self, FUNCTIONS};
-use roundup_deployment_test::world::{World, parameters};
+use roundup_deployment_test::world::{World, parameters, play};
 use roundup_tests::binary::system_now;
 use std::rc::Rc;
 use std::time::Instant;
-use tokio::task::LocalSet;
 
 #[tokio::test]
 async fn a_deployment_keeps_the_promise() {
     let begun = Instant::now();
     println!("   0 s  deploying");
     let world = Rc::new(World::deployed(&[]).await);
-    let chapters = LocalSet::new();
-    let telling = chapters.spawn_local(told(Rc::clone(&world), begun));
-    let told = chapters.run_until(telling).await;
-    if let Err(failed) = told {
-        for function in FUNCTIONS {
-            println!("--- {}\n{}", function.name, stack::log(&world.aws, function.name).await);
-        }
-        std::panic::resume_unwind(failed.into_panic());
-    }
+    play(&world, told(Rc::clone(&world), begun)).await;
 }
 
 async fn told(world: Rc<World>, begun: Instant) {

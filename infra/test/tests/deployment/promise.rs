@@ -13,10 +13,7 @@ pub async fn a_reminder_and_an_escalation_are_sent_on_time_and_an_answer_cancels
     let (status, text) = world.senders.event(&question.written()).await;
     assert_eq!(status, 200, "{text}");
     world.item(&conversation, "waiting").await;
-    let ours = async || {
-        let names = Stack::deadlines(&world.aws).await;
-        names.into_iter().filter(|name| name.contains(GLOBEX)).collect::<Vec<_>>()
-    };
+    let ours = async || Stack::deadlines_in(&world.aws, GLOBEX).await;
     until("a schedule for the reminder and one for the escalation", 20, async || (ours().await.len() == 2).then_some(())).await;
 
     let told = |to: &'static str| async move {

@@ -3,7 +3,7 @@
 use crate::{World, parameters};
 use jiff::{SignedDuration, Timestamp};
 use roundup_deployment_test::acme;
-use roundup_deployment_test::senders::said;
+use roundup_deployment_test::senders::{said, until_taken};
 use roundup_deployment_test::stack::{FUNCTIONS, Stack, built, configuration};
 use roundup_deployment_test::wait::until;
 use roundup_domain::ConversationId;
@@ -12,8 +12,9 @@ use roundup_tests::configuration::{DANA, INITECH};
 use std::path::Path;
 use std::time::Duration;
 
-/// How often Slack sends again what was not taken (Slack, "Events API", "Retries").
+/// How often Slack sends again what was not taken (Slack, "Events API", "Retries"), and here after how long.
 const RETRIES: usize = 3;
+const AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// Deploys other binaries and another schedule over the first, then the first ones again, and sends a message every half
 /// second meanwhile. Says when the Roundup is that the schedule is for.
@@ -30,7 +31,7 @@ pub async fn a_deployment_under_traffic_loses_nothing(world: &World) -> Timestam
         let mut sent = Vec::new();
         while stopped.try_recv().is_err() {
             let message = said(INITECH, DANA, &format!("Message {}", sent.len()), None);
-            deliver(world, &message.written()).await;
+            until_taken(RETRIES, AGAIN_AFTER, async || world.senders.event(&message.written()).await).await;
             sent.push(message.ts);
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
@@ -62,20 +63,6 @@ pub async fn a_deployment_under_traffic_loses_nothing(world: &World) -> Timestam
     })
     .await;
     meeting
-}
-
-/// Delivers as Slack does: what is not taken is sent again.
-async fn deliver(world: &World, event: &serde_json::Value) {
-    let mut answers = Vec::new();
-    for _ in 0..=RETRIES {
-        let (status, text) = world.senders.event(event).await;
-        if status == 200 {
-            return;
-        }
-        answers.push((status, text));
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-    panic!("not taken: {answers:?}");
 }
 
 /// The same functions to the letter, in binaries that Lambda takes for others: what follows an ELF file's end is not read.
