@@ -6,12 +6,14 @@ use crate::facts::says;
 use crate::people::{ADA, BOT, CUSTOMER, NEIGHBOUR};
 use crate::playing::{Case, Stage, afterwards, any_case, play};
 use crate::reference::Reference;
-use crate::walk::{cases, check, compare};
+use crate::walk::{Step, Watcher, cases, check, compare};
 use crate::world::{World, t};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use roundup_domain::{ConversationId, Fact, Filed, Place, Platform, SlackTs, What};
+
+const A_MINUTE_AND_ONE: SignedDuration = SignedDuration::from_secs(61);
 
 fn our_answer(conversation: &ConversationId, now: Timestamp) -> Filed {
     let ts = SlackTs::from_time(now);
@@ -39,6 +41,17 @@ fn whatever_the_order_of_arrival_a_channel_plays_out_as_all_its_facts_at_once_sa
 #[test]
 fn facts_that_arrive_when_reminders_were_sent_already_change_what_they_have_to_and_nothing_is_sent_twice() {
     check(cases(80), &any_case(any_channel(), 1_usize..8), afterwards(), plays_out_as_in_the_reference);
+}
+
+#[tokio::test]
+async fn a_deadline_in_the_very_second_in_which_rows_expire_is_noticed_a_second_later() {
+    let mut world = World::new(afterwards()).await;
+    let channel = ConversationId::slack("C0");
+    let (first, second) = (says(&channel, t("Mon 14:00"), CUSTOMER, None, &[]), t("Mon 14:00") + A_MINUTE_AND_ONE);
+    let arrivals = vec![(first, None), (says(&channel, second, NEIGHBOUR, None, &[]), None)];
+    let steps = vec![Step { late: A_MINUTE_AND_ONE, watchers: vec![(Watcher::Expiry, true)] }];
+    let case = Case { arrivals, late: 0, answered_after: None, shared: false, steps };
+    plays_out_as_in_the_reference(&mut world, 0, case).await.unwrap();
 }
 
 #[tokio::test]

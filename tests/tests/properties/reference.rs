@@ -103,7 +103,15 @@ impl Reference {
 
     /// The next moment that anything is watched for.
     pub fn next_deadline(&self) -> Option<Timestamp> {
-        self.known.values().flat_map(|known| &known.deadlines).map(|deadline| deadline.at).min()
+        self.watched_for().min()
+    }
+
+    pub fn has_deadline_at(&self, at: Timestamp) -> bool {
+        self.watched_for().any(|deadline| deadline == at)
+    }
+
+    fn watched_for(&self) -> impl Iterator<Item = Timestamp> {
+        self.known.values().flat_map(|known| &known.deadlines).map(|deadline| deadline.at)
     }
 
     /// Every thread that could be an item.
