@@ -85,9 +85,7 @@ pub async fn play(world: &mut World, case: Case, stage: &Stage<'_>) -> Result<()
             world.pump(*batch).await;
         }
     }
-    world.pump(100).await;
-    reference.settle(world.now());
-    compare(world, &reference, stage.conversations).await?;
+    take_in(world, &mut reference, stage).await?;
     prop_assert!(reference.sent.is_empty());
 
     let mut late = late.iter();
@@ -100,18 +98,26 @@ pub async fn play(world: &mut World, case: Case, stage: &Stage<'_>) -> Result<()
         let answer = (case.answered_after == Some(passed)).then(|| (stage.answer)(world.now()));
         for filed in late.next().map(|(filed, _)| (stage.file)(filed)).into_iter().chain(answer) {
             world.put(&filed).await;
-            world.pump(100).await;
             reference.take(&filed);
-            reference.settle(world.now());
-            compare(world, &reference, stage.conversations).await?;
+            take_in(world, &mut reference, stage).await?;
         }
     }
     for (filed, _) in late {
         let filed = (stage.file)(filed);
         world.put(&filed).await;
         reference.take(&filed);
+        // Of several places, one is brought up to date before another: what an answer in the other would have prevented may
+        // be sent before it is known that they are one item. One place is read whole.
+        if stage.conversations.len() > 1 {
+            take_in(world, &mut reference, stage).await?;
+        }
     }
+    take_in(world, &mut reference, stage).await
+}
+
+/// What has arrived is taken in by the table and by the reference, and they agree.
+async fn take_in(world: &mut World, reference: &mut Reference, stage: &Stage<'_>) -> Result<(), TestCaseError> {
     world.pump(100).await;
     reference.settle(world.now());
-    compare(world, &reference, stage.conversations).await
+    compare(world, reference, stage.conversations).await
 }
