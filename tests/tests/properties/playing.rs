@@ -3,7 +3,7 @@
 use crate::arrivals::{Arrival, arrivals};
 use crate::channel_histories::{LONGEST, START};
 use crate::reference::Reference;
-use crate::walk::{Step, any_step, compare, compare_messages, step};
+use crate::walk::{Step, any_step, compare_messages, step, take_in};
 use crate::world::{World, t};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -85,7 +85,7 @@ pub async fn play(world: &mut World, case: Case, stage: &Stage<'_>) -> Result<()
             world.pump(*batch).await;
         }
     }
-    take_in(world, &mut reference, stage).await?;
+    take_in(world, &mut reference, stage.conversations).await?;
     prop_assert!(reference.sent.is_empty());
 
     let mut late = late.iter();
@@ -99,7 +99,7 @@ pub async fn play(world: &mut World, case: Case, stage: &Stage<'_>) -> Result<()
         for filed in late.next().map(|(filed, _)| (stage.file)(filed)).into_iter().chain(answer) {
             world.put(&filed).await;
             reference.take(&filed);
-            take_in(world, &mut reference, stage).await?;
+            take_in(world, &mut reference, stage.conversations).await?;
         }
     }
     for (filed, _) in late {
@@ -109,15 +109,8 @@ pub async fn play(world: &mut World, case: Case, stage: &Stage<'_>) -> Result<()
         // Of several places, one is brought up to date before another: what an answer in the other would have prevented may
         // be sent before it is known that they are one item. One place is read whole.
         if stage.conversations.len() > 1 {
-            take_in(world, &mut reference, stage).await?;
+            take_in(world, &mut reference, stage.conversations).await?;
         }
     }
-    take_in(world, &mut reference, stage).await
-}
-
-/// What has arrived is taken in by the table and by the reference, and they agree.
-async fn take_in(world: &mut World, reference: &mut Reference, stage: &Stage<'_>) -> Result<(), TestCaseError> {
-    world.pump(100).await;
-    reference.settle(world.now());
-    compare(world, reference, stage.conversations).await
+    take_in(world, &mut reference, stage.conversations).await
 }

@@ -41,8 +41,7 @@ pub fn any_step() -> impl Strategy<Value = Step> {
 ///
 /// No step ends in the very second of a deadline: a row expires once its time has passed (DynamoDB, "Using time to live"),
 /// schedule and sweep act at it, and the reference does not ask who notices.
-pub async fn step(world: &mut World, reference: &mut Reference, to: Timestamp, watchers: &[(Watcher, bool)]) {
-    let mut to = to;
+pub async fn step(world: &mut World, reference: &mut Reference, mut to: Timestamp, watchers: &[(Watcher, bool)]) {
     while reference.has_deadline_at(to) {
         to += SignedDuration::from_secs(1);
     }
@@ -59,6 +58,17 @@ pub async fn step(world: &mut World, reference: &mut Reference, to: Timestamp, w
     }
     world.pump(100).await;
     reference.settle(to);
+}
+
+/// Takes in what has arrived, in the table and in the reference, and compares them.
+pub async fn take_in(
+    world: &mut World,
+    reference: &mut Reference,
+    conversations: &[&ConversationId],
+) -> Result<(), TestCaseError> {
+    world.pump(100).await;
+    reference.settle(world.now());
+    compare(world, reference, conversations).await
 }
 
 /// Compares items, deadlines, notices and messages in the table and beside it with the reference.
