@@ -102,13 +102,14 @@ pub async fn play(world: &mut World, case: Case, stage: &Stage<'_>) -> Result<()
             take_in(world, &mut reference, stage.conversations).await?;
         }
     }
+    // Until a move is taken in, its two places are two items, and one is brought up to date before the other: a message may be
+    // sent that an answer in the other place would have prevented. Whatever else there is, is read whole.
+    let is_moving = late.clone().any(|(filed, _)| matches!(filed.fact.what, What::MovedTo { .. } | What::MovedFrom { .. }));
     for (filed, _) in late {
         let filed = (stage.file)(filed);
         world.put(&filed).await;
         reference.take(&filed);
-        // Of several places, one is brought up to date before another: what an answer in the other would have prevented may
-        // be sent before it is known that they are one item. One place is read whole.
-        if stage.conversations.len() > 1 {
+        if is_moving {
             take_in(world, &mut reference, stage.conversations).await?;
         }
     }
